@@ -1,0 +1,172 @@
+"""The shape of each answer: JSON for programs, text for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from passerelle.checker.verdict import Verdict
+    from passerelle.exports.view import View
+    from passerelle.models.issue import Issue
+    from passerelle.models.plan import CostLine, PlacedSession, Plan
+    from passerelle.planning import Solved, Subject, TravelReport
+
+
+def solve_json(solved: Solved) -> dict[str, Any]:
+    """Figures of a solve; ``gap`` is a fraction, costs are person-minutes."""
+    plan = solved.plan
+    return {
+        "status": plan.status,
+        "total": plan.total,
+        "bound": plan.bound,
+        "forced": plan.forced,
+        "gap": plan.gap,
+        "tiers": [tier.model_dump(mode="json") for tier in plan.tiers],
+        "seconds": plan.provenance.seconds,
+        "unplaced": sum(row.count for row in plan.unplaced),
+        "conflicts": sum(not row.present for row in plan.attendance),
+        "plan": str(solved.path),
+        "valid": None if solved.verdict is None else solved.verdict.valid,
+        "interrupted": plan.provenance.interrupted,
+    }
+
+
+def solve_text(solved: Solved) -> str:
+    """What became of a solve: the checker's verdict, and where the plan lies."""
+    lines = []
+    if solved.verdict is not None and not solved.rejected:
+        lines.append("checker: valid")
+    if solved.rejected and solved.verdict is not None:
+        lines += [str(issue) for issue in solved.verdict.violations]
+        lines.append(
+            "the checker rejects this plan: do not use it. This is an error of Passerelle; please "
+            "report it with the plan file"
+        )
+    if solved.kept:
+        lines.append(f"plan: {solved.path}")
+    else:
+        lines.append(f"kept apart as {solved.path}; what was at {solved.asked} is unchanged")
+    return "\n".join(lines)
+
+
+def check_json(issues: list[Issue], verdict: Verdict | None) -> dict[str, Any]:
+    """Issues of a term, with the verdict on a plan if one was judged."""
+    answer: dict[str, Any] = {
+        "clean": is_clean(issues, verdict),
+        "issues": [row.model_dump(mode="json") for row in issues],
+    }
+    return answer if verdict is None else {**answer, "verdict": verdict_json(verdict)}
+
+
+def check_text(issues: list[Issue], verdict: Verdict | None) -> str:
+    """Issues of a term one a line, then the verdict on a plan if one was judged."""
+    lines = issue_lines(issues) or ["no problems found in the term"]
+    return "\n".join(lines if verdict is None else [*lines, verdict_text(verdict)])
+
+
+def is_clean(issues: Iterable[Issue], verdict: Verdict | None) -> bool:
+    """Whether nothing is worse than a warning."""
+    errors = any(issue.severity == "error" for issue in issues)
+    return not errors and (verdict is None or verdict.valid)
+
+
+def issue_lines(issues: Iterable[Issue]) -> list[str]:
+    """Each issue as a line; warnings are marked."""
+    return [f"{'' if row.severity == 'error' else 'warning: '}{row}" for row in issues]
+
+
+def verdict_json(verdict: Verdict) -> dict[str, Any]:
+    """The checker's verdict, with each line of the objective as it computed it."""
+    return {
+        "valid": verdict.valid,
+        "violations": [row.model_dump(mode="json") for row in verdict.violations],
+        "objective": [row.model_dump(mode="json") for row in verdict.objective],
+        "total": verdict.total,
+    }
+
+
+def verdict_text(verdict: Verdict) -> str:
+    """Violations by code, or the objective line by line."""
+    found = zip(verdict.violations, issue_lines(verdict.violations), strict=True)
+    lines = [f"{row.code}  {line}" for row, line in found]
+    if verdict.valid:
+        lines += [_cost_text(row) for row in verdict.objective]
+        return "\n".join([*lines, f"{'total':22} {verdict.total:>33,}", "the plan is valid"])
+    count = sum(row.severity == "error" for row in verdict.violations)
+    noun = "violation" if count == 1 else "violations"
+    return "\n".join([*lines, f"the plan is not valid: {count} {noun}"])
+
+
+def _cost_text(row: CostLine) -> str:
+    return f"{row.line:22} {row.value:>9,} {row.unit:17} ×{row.weight:>7,} {row.cost:>12,}"
+
+
+def show_json(plan: Plan, subject: Subject) -> dict[str, Any]:
+    """The rows of a plan that concern a subject and week; all rows of no subject."""
+    from passerelle.exports.view import View
+
+    view = View(plan)
+    sessions = {row.id: row for row in plan.sessions if _concerns(view, subject, row)}
+    who = subject.learner or subject.trainer
+    elsewhere = subject.trainer or subject.room or subject.site
+    rows: dict[str, list[Any]] = {
+        "sessions": list(sessions.values()),
+        "absences": [
+            row
+            for row in plan.attendance
+            if not row.present and row.session in sessions and subject.learner in ("", row.learner)
+        ],
+        "internships": [
+            row
+            for row in plan.internships
+            if not elsewhere
+            and subject.learner in ("", row.learner)
+            and subject.host in ("", row.host)
+            and any(_in_week(subject, day) for day in row.days)
+        ],
+        "journeys": [
+            row
+            for row in plan.journeys
+            if (row.person == who or subject.everything) and _in_week(subject, row.date)
+        ],
+    }
+    dumped = {name: [row.model_dump(mode="json") for row in found] for name, found in rows.items()}
+    return {"status": plan.status, "total": plan.total, **dumped}
+
+
+def _concerns(view: View, subject: Subject, session: PlacedSession) -> bool:
+    return (
+        _in_week(subject, session.date)
+        and (not subject.learner or subject.learner in view.expected(session))
+        and subject.trainer in ("", *(seat.trainer for seat in session.seats))
+        and subject.room in ("", *session.rooms)
+        and subject.site in ("", *view.sites_of(session))
+        and subject.host in ("", session.host)
+    )
+
+
+def _in_week(subject: Subject, on: date) -> bool:
+    return subject.week in (None, on.isocalendar().week)
+
+
+def travel_json(report: TravelReport) -> dict[str, Any]:
+    """Travel times, and the share of each source in all times of a mode."""
+    return {
+        "times": [asdict(row) for row in report.times],
+        "sources": [asdict(row) for row in report.shares],
+    }
+
+
+def travel_text(report: TravelReport) -> str:
+    """Travel times as a table, each with its source, and the mixture of sources below."""
+    head = f"{'from':12} {'to':12} {'mode':16} {'band':8} {'min':>4} {'km':>6}  source"
+    lines = [
+        f"{row.origin:12} {row.destination:12} {row.mode:16} {row.band:8} "
+        f"{row.minutes:>4} {row.km:>6.1f}  {row.source}"
+        for row in report.times
+    ]
+    shares = [f"{row.mode:16} {row.share:>6.1%}  {row.source}" for row in report.shares]
+    return "\n".join([head, *lines, "", "all times of the term rest on", *shares])

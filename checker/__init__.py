@@ -1,0 +1,1 @@
+"""Every rule stated a second time, from names alone; shares no code with the solver."""

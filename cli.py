@@ -1,0 +1,326 @@
+"""The command line: arguments in, one call of the library, the answer out, an exit code.
+
+Exit codes: 0 done and clean, 1 problems found or sessions left unplaced, 2 input that cannot be
+used, 130 interrupted. Messages go to stderr, answers to stdout.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from passerelle import __version__, answers, console
+
+if TYPE_CHECKING:
+    from passerelle.planning import Solved
+
+app = typer.Typer(
+    name="passerelle",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help needs a third of the time of coloured help
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+TermSource = Annotated[
+    str, typer.Argument(metavar="TERM", help="A bundled name such as pass-emploi, or a folder.")
+]
+PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan file.")]
+Language = Annotated[
+    str, typer.Option(metavar="en|fr|nl", help="Language of texts; empty: the term's own.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout, and nothing else there.")]
+
+
+def main() -> None:
+    """Run the command line; the entry point of the package."""
+    app()
+
+
+@contextmanager
+def answering(as_json: bool = False) -> Iterator[None]:
+    """Turn what a user can mend into messages and exit code 2, and Ctrl-C into 130."""
+    from passerelle.models.issue import BadInputError
+
+    try:
+        yield
+    except KeyboardInterrupt:
+        console.say("interrupted")
+        raise typer.Exit(console.INTERRUPTED) from None
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        console.say(f"{error.filename or 'a file'}: {error.strerror or error}")
+        raise typer.Exit(2) from None
+    except BadInputError as error:
+        console.say_issues(error.issues)
+        if as_json:
+            print_json({"issues": [issue.model_dump(mode="json") for issue in error.issues]})
+        raise typer.Exit(2) from None
+
+
+def print_json(data: Any) -> None:
+    """Print an answer for programs."""
+    print(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"passerelle {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def passerelle(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Print the version and stop."
+        ),
+    ] = False,
+) -> None:
+    """Plan training across sites and borders: conflicts first, then commute."""
+
+
+@app.command(epilog="Example: passerelle check pass-emploi")
+def check(
+    term: TermSource,
+    plan: Annotated[
+        Path | None, typer.Option(metavar="PLAN", help="Judge this plan file too.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Find errors in a term, and demands no plan can meet.
+
+    Needs no solver and takes a moment. With --plan it also judges a plan, be it made by hand.
+
+    Exit code: 0 clean, 1 problems, 2 data that cannot be used.
+    """
+    with answering(as_json):
+        from passerelle import planning
+
+        found, verdict = planning.examine(term, plan)
+        if as_json:
+            print_json(answers.check_json(found, verdict))
+        else:
+            print(answers.check_text(found, verdict))
+        raise typer.Exit(0 if answers.is_clean(found, verdict) else 1)
+
+
+@app.command(epilog="Example: passerelle solve pass-emploi -o plan.json --seconds 60")
+def solve(
+    term: TermSource,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="PLAN", help="Where the plan is written.")
+    ],
+    seconds: Annotated[float, typer.Option(min=0.1, help="Wall time at most.")] = 60,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the search.")] = 1,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Search threads; empty: the solver chooses.")
+    ] = None,
+    deterministic: Annotated[
+        bool, typer.Option("--deterministic", help="Same input and seed, same plan; slower.")
+    ] = False,
+    lang: Language = "",
+    as_json: Json = False,
+) -> None:
+    """Find, check and write the best plan within a time limit.
+
+    Ctrl-C ends the search and keeps the best plan so far; a second Ctrl-C gives up. A plan that
+    is already in the file lends its session identities to the new one.
+
+    Exit code: 0 every session placed, 1 some not placed or no plan, 2 input or output that
+    cannot be used, 130 interrupted with the plan saved.
+    """
+    with answering(as_json):
+        from passerelle import planning
+        from passerelle.solver.options import SolveOptions
+
+        language = planning.language_of(lang)
+        options = SolveOptions(seconds, seed, workers, deterministic)
+        with console.progress_display() as show_progress:
+            solved = console.run_stoppable(
+                lambda stop: planning.make_plan(
+                    term,
+                    output,
+                    options,
+                    on_progress=show_progress,
+                    on_conditions=console.say_issues,
+                    stop=stop,
+                )
+            )
+        if as_json:
+            print_json(answers.solve_json(solved))
+        else:
+            console.show(planning.summary_of(solved.plan, language))
+        console.say(answers.solve_text(solved))
+        raise typer.Exit(solve_exit_code(solved))
+
+
+def solve_exit_code(solved: Solved) -> int:
+    """1 for a rejected plan, 130 for an interrupted one, then 0 if complete, else 1."""
+    if solved.plan.provenance.interrupted and not solved.rejected:
+        return console.INTERRUPTED
+    return 0 if solved.complete else 1
+
+
+@app.command(epilog="Example: passerelle verify pass-emploi plan.json --certificate seal.json")
+def verify(
+    term: TermSource,
+    plan: PlanFile,
+    certificate: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the certificate to this file.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Judge a plan with the independent checker.
+
+    It shares no code with the solver: every rule is checked, and every cost and travel time is
+    computed anew from the term.
+
+    Exit code: 0 valid, 1 violations, 2 input that cannot be used.
+    """
+    with answering(as_json):
+        from passerelle import planning
+
+        verdict = planning.judge(term, plan, certificate)
+        if as_json:
+            print_json(answers.verdict_json(verdict))
+        else:
+            print(answers.verdict_text(verdict))
+        raise typer.Exit(0 if verdict.valid else 1)
+
+
+@app.command(epilog="Example: passerelle show plan.json --learner L04 --week 11")
+def show(
+    plan: PlanFile,
+    learner: Annotated[str, typer.Option(metavar="ID", help="The days of this learner.")] = "",
+    trainer: Annotated[str, typer.Option(metavar="ID", help="The days of this trainer.")] = "",
+    room: Annotated[str, typer.Option(metavar="ID", help="What lies in this room.")] = "",
+    site: Annotated[str, typer.Option(metavar="ID", help="What lies at this site.")] = "",
+    host: Annotated[str, typer.Option(metavar="ID", help="Who is at this host.")] = "",
+    week: Annotated[
+        int | None, typer.Option(metavar="W", min=1, max=53, help="One ISO week, e.g. 11.")
+    ] = None,
+    lang: Language = "",
+    as_json: Json = False,
+) -> None:
+    """Show the timetable of a plan, whole or of one person or place.
+
+    Exit code: 0, or 2 for an id or file that cannot be used.
+    """
+    with answering(as_json):
+        from passerelle import planning
+
+        subject = planning.Subject(learner, trainer, room, site, host, week)
+        found, tables = planning.timetable(plan, subject, lang)
+        if as_json:
+            print_json(answers.show_json(found, subject))
+        else:
+            console.show(*tables)
+
+
+@app.command(epilog="Example: passerelle export plan.json --format ics,csv -o calendars")
+def export(
+    plan: PlanFile,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="DIR", help="Folder for the files.")
+    ],
+    formats: Annotated[
+        str, typer.Option("--format", metavar="LIST", help="ics (calendars), csv (tables).")
+    ] = "ics,csv",
+    private: Annotated[
+        bool,
+        typer.Option("--private", help="Say in calendars of people when to leave home."),
+    ] = False,
+    lang: Language = "",
+    as_json: Json = False,
+) -> None:
+    """Write calendars and tables of a plan.
+
+    Exit code: 0, or 2 for input or output that cannot be used.
+    """
+    with answering(as_json):
+        from passerelle import planning
+
+        written = planning.export(plan, formats, output, lang=lang, private=private)
+        files = [str(path) for path in written]
+        if as_json:
+            print_json({"files": files})
+        else:
+            print("\n".join(files))
+
+
+@app.command(epilog="Example: passerelle compare monday.json friday.json")
+def compare(
+    plans: Annotated[list[Path], typer.Argument(metavar="PLAN PLAN...", help="Plan files.")],
+    lang: Language = "",
+    as_json: Json = False,
+) -> None:
+    """Compare plans: input, placements, figures, people.
+
+    Exit code: 0, or 2 for input that cannot be used.
+    """
+    with answering(as_json):
+        from passerelle import planning
+
+        found, table = planning.comparison(plans, lang)
+        if as_json:
+            print_json(found.model_dump(mode="json"))
+        else:
+            console.show(table)
+
+
+@app.command(epilog="Example: passerelle travel pass-emploi --origin L04 --band pm_peak")
+def travel(
+    term: TermSource,
+    origin: Annotated[
+        str, typer.Option(metavar="ID", help="From here; empty: every person's home.")
+    ] = "",
+    destination: Annotated[
+        str, typer.Option(metavar="ID", help="To here; empty: every site.")
+    ] = "",
+    mode: Annotated[
+        str, typer.Option(metavar="MODE", help="E.g. car; empty: each person's own mode.")
+    ] = "",
+    band: Annotated[
+        str, typer.Option(metavar="BAND", help="One of night, off_peak, am_peak, pm_peak.")
+    ] = "am_peak",
+    as_json: Json = False,
+) -> None:
+    """Show travel times and the source of each.
+
+    Ids are those of people, sites, hosts and care providers.
+
+    Exit code: 0, or 2 for input that cannot be used.
+    """
+    with answering(as_json):
+        from passerelle import planning
+
+        report = planning.travel_report(
+            term, origin=origin, destination=destination, mode=mode, band=band
+        )
+        if as_json:
+            print_json(answers.travel_json(report))
+        else:
+            print(answers.travel_text(report))
+
+
+@app.command(epilog="Example: passerelle schema plan > plan.schema.json")
+def schema(
+    kind: Annotated[str, typer.Argument(metavar="term|plan", help="What to describe.")],
+) -> None:
+    """Print the JSON Schema of a term or of a plan file.
+
+    Exit code: 0, or 2 for anything else than term or plan.
+    """
+    with answering():
+        from passerelle import planning
+
+        print(planning.schema(kind))

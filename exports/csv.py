@@ -1,0 +1,138 @@
+"""Tables of a plan as CSV files: UTF-8, a header, ids in the words of the term, stable order.
+
+They hold personal data (who attends, journeys, care): they are for the coordinator's own use.
+Homes are never written, neither as town nor as coordinates.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from passerelle.exports.atomic import write_bytes
+from passerelle.exports.view import View, iso_week, joined
+from passerelle.models.base import format_clock
+from passerelle.models.plan import PlacedSession, Plan
+
+Cell = str | int | float | None
+Table = tuple[str, Iterable[Sequence[Cell]]]
+
+
+def write_csv(plan: Plan, folder: Path) -> tuple[Path, ...]:
+    """Write the six tables below a folder, each at once; their paths."""
+    paths = []
+    for name, data in tables(plan).items():
+        write_bytes(folder / name, data)
+        paths.append(folder / name)
+    return tuple(paths)
+
+
+def tables(plan: Plan) -> dict[str, bytes]:
+    """The bytes of each table by file name."""
+    view = View(plan)
+    found: dict[str, Table] = {
+        "sessions.csv": (_SESSIONS, _sessions(view)),
+        "attendance.csv": (_ATTENDANCE, _attendance(view)),
+        "internships.csv": (_INTERNSHIPS, _internships(view)),
+        "journeys.csv": (_JOURNEYS, _legs(plan)),
+        "care_days.csv": (_CARE_DAYS, _care_days(plan)),
+        "objective.csv": (_OBJECTIVE, _objective(plan)),
+    }
+    return {name: _bytes(header, rows) for name, (header, rows) in found.items()}
+
+
+_SESSIONS = (
+    "id,uid,session_set,title,kind,iso_week,date,start,end,minutes,rooms,sites,host,trainers,"
+    "facilitators,groups,learner,expected,present,state,provisional"
+)
+_ATTENDANCE = "learner,session,date,start,end,present,reason,minutes_short,message"
+_INTERNSHIPS = "learner,block,title,host,first,last,start,end,days,care_unfit_days,uid"
+_JOURNEYS = (
+    "person,date,kind,mode,leg,origin,destination,purpose,depart,arrive,minutes,km,crosses_border"
+)
+_CARE_DAYS = "child,provider,date,drop_off,pick_up"
+_OBJECTIVE = "line,value,unit,weight,cost,tier"
+
+
+def _bytes(header: str, rows: Iterable[Sequence[Cell]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header.split(","))
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return text.getvalue().encode()
+
+
+def _cell(value: Cell) -> Cell:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value
+
+
+def _sessions(view: View) -> Iterator[Sequence[Cell]]:
+    for session in view.sessions:
+        expected = view.expected(session)
+        absent = sum(view.absent(learner, session) is not None for learner in expected)
+        yield (
+            *(session.id, session.uid, session.session_set, view.title(session)),
+            *(view.kind(session), iso_week(session.date), session.date.isoformat()),
+            *(format_clock(session.period.start), format_clock(session.period.end)),
+            *(session.period.minutes, joined(session.rooms), joined(view.sites_of(session))),
+            *(session.host, _crew(session, "trainer"), _crew(session, "facilitator")),
+            *(joined(view.groups(session)), session.learner, len(expected)),
+            *(len(expected) - absent, session.state, session.provisional),
+        )
+
+
+def _crew(session: PlacedSession, role: str) -> str:
+    return joined(seat.trainer for seat in session.seats if seat.role == role)
+
+
+def _attendance(view: View) -> Iterator[Sequence[Cell]]:
+    rank = {session.id: number for number, session in enumerate(view.sessions)}
+    rows = view.plan.attendance
+    for row in sorted(rows, key=lambda r: (rank.get(r.session, len(rank)), r.session, r.learner)):
+        number = rank.get(row.session)
+        session = None if number is None else view.sessions[number]
+        when: tuple[Cell, ...] = ("", "", "")
+        if session:
+            period = session.period
+            clocks = (format_clock(period.start), format_clock(period.end))
+            when = (session.date.isoformat(), *clocks)
+        why = (row.reason, row.minutes_short, row.message)
+        yield (row.learner, row.session, *when, row.present, *why)
+
+
+def _internships(view: View) -> Iterator[Sequence[Cell]]:
+    for row in view.internships:
+        yield (
+            *(row.learner, row.block, view.block_title(row), row.host),
+            *(row.first.isoformat(), row.last.isoformat()),
+            *(format_clock(row.shift.start), format_clock(row.shift.end)),
+            joined(day.isoformat() for day in row.days),
+            joined(day.isoformat() for day in row.care_unfit_days),
+            row.uid,
+        )
+
+
+def _legs(plan: Plan) -> Iterator[Sequence[Cell]]:
+    for journey in sorted(plan.journeys, key=lambda j: (j.date, j.person, j.kind)):
+        for number, leg in enumerate(journey.legs, 1):
+            yield (
+                *(journey.person, journey.date.isoformat(), journey.kind, journey.mode, number),
+                *(leg.origin, leg.destination, leg.purpose),
+                *(format_clock(leg.depart), format_clock(leg.arrive), leg.minutes, leg.km),
+                journey.crosses_border,
+            )
+
+
+def _care_days(plan: Plan) -> Iterator[Sequence[Cell]]:
+    for row in sorted(plan.care_days, key=lambda r: (r.date, r.provider, r.child)):
+        clocks = (format_clock(row.drop_off), format_clock(row.pick_up))
+        yield (row.child, row.provider, row.date.isoformat(), *clocks)
+
+
+def _objective(plan: Plan) -> Iterator[Sequence[Cell]]:
+    for row in plan.objective:
+        yield (row.line, row.value, row.unit, row.weight, row.cost, row.tier)

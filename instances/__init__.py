@@ -1,0 +1,1 @@
+"""Bundled terms, and how a term is read, written and generated."""

@@ -1,0 +1,211 @@
+"""Read a term from its folder: every problem told at once, each at file:line:column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from passerelle.instances.bundled import bundled_folder, bundled_names
+from passerelle.instances.cells import listed, near
+from passerelle.instances.checks import Cell, as_issue, check_facts
+from passerelle.instances.derive import DERIVATIONS
+from passerelle.instances.findings import Facts, Finding
+from passerelle.instances.parse import Parsed, parse_table, unreadable
+from passerelle.instances.settings import (
+    ParsedSettings,
+    line_of,
+    missing_settings,
+    parse_settings,
+    unreadable_settings,
+)
+from passerelle.instances.sheets import Source, decode, read_sheet
+from passerelle.instances.tables import REQUIRED_TABLES, SETTINGS_FILE, TABLES, Table
+from passerelle.models.issue import BadInputError, Issue
+from passerelle.models.term import Term
+
+
+@dataclass
+class Folder:
+    """What stands in a term folder: settings, tables, and files that are neither.
+
+    ``origins`` gives the cell (table, row, column) that first named each derived row.
+    """
+
+    settings: ParsedSettings
+    tables: dict[str, Parsed]
+    origins: dict[tuple[str, int], tuple[str, int, str]]
+    strays: list[Issue]
+
+    @property
+    def issues(self) -> list[Issue]:
+        """Everything that could not be read."""
+        found = [*self.settings.issues, *self.strays]
+        return found + [issue for parsed in self.tables.values() for issue in parsed.issues]
+
+    def term(self) -> Term:
+        """The term of what could be read, bad cells at their defaults."""
+        tables: dict[str, Any] = {name: tuple(p.rows) for name, p in self.tables.items()}
+        return Term(settings=self.settings.settings, **tables)
+
+
+def read_term(source: str | Path) -> Term:
+    """The term of a bundled name or a folder.
+
+    Raises BadInputError with every mistake found, the reader's and those of the data checks.
+    """
+    return read_with_notes(source)[0]
+
+
+def read_with_notes(source: str | Path) -> tuple[Term, tuple[Issue, ...]]:
+    """A term and the warnings about it, each at file:line:column; errors raise as in read_term."""
+    folder = read_folder(locate(source))
+    term = folder.term()
+    lost = {name: parsed.lost for name, parsed in folder.tables.items()}
+    unseen = frozenset(name for name, parsed in folder.tables.items() if not parsed.seen)
+    facts = Facts(term, lost, unseen)
+    findings = check_facts(facts, _wrong_cells(folder))
+    issues = folder.issues + [as_issue(found, _where(folder, found)) for found in findings]
+    issues.sort(key=_place)
+    if any(issue.severity == "error" for issue in issues):
+        raise BadInputError(tuple(issues))
+    return term, tuple(issues)
+
+
+def locate(source: str | Path) -> Source:
+    """The folder of a term: a path that holds one, or a bundled name."""
+    path = Path(source)
+    if path.is_dir() and (isinstance(source, Path) or (path / SETTINGS_FILE).is_file()):
+        return path
+    bundled = bundled_folder(str(source)) if isinstance(source, str) else None
+    if bundled is not None:
+        return bundled
+    if path.is_dir():
+        return path
+    names = bundled_names()
+    if path.exists():
+        message, fix = "is a file, not a term folder", f"give the folder that holds {SETTINGS_FILE}"
+    else:
+        message = "is neither a folder nor a bundled term"
+        fix = near(str(source), names) or f"bundled terms: {listed(names)}"
+    raise BadInputError((Issue(code="NO_TERM", where=str(source), message=message, fix=fix),))
+
+
+def read_folder(folder: Source) -> Folder:
+    """Settings and tables of a folder, derived ones included, before any check of the data."""
+    names = {entry.name for entry in folder.iterdir() if entry.is_file()}
+    if SETTINGS_FILE not in names and not names & {table.file for table in TABLES}:
+        message = f"the folder has neither {SETTINGS_FILE} nor any table of a term"
+        issue = Issue(
+            code="NO_TERM", where=str(folder), message=message,
+            fix=f"give a folder with {SETTINGS_FILE}, "
+            f"{', '.join(f'{name}.csv' for name in REQUIRED_TABLES)}",
+        )  # fmt: skip
+        raise BadInputError((issue,))
+    tables: dict[str, Parsed] = {}
+    for table in TABLES:
+        if table.file in names:
+            tables[table.name] = _read_table(folder, table)
+        elif table.name in REQUIRED_TABLES:
+            tables[table.name] = unreadable(table, _missing(table, names))
+        elif table.name not in DERIVATIONS:
+            tables[table.name] = Parsed(table)
+    origins = _derive(tables)
+    settings = _read_settings(folder) if SETTINGS_FILE in names else missing_settings()
+    ordered = {table.name: tables[table.name] for table in TABLES}
+    return Folder(settings, ordered, origins, list(_strays(names)))
+
+
+def _read_settings(folder: Source) -> ParsedSettings:
+    text = decode((folder / SETTINGS_FILE).read_bytes(), SETTINGS_FILE)
+    return unreadable_settings(text) if isinstance(text, Issue) else parse_settings(text)
+
+
+def _read_table(folder: Source, table: Table) -> Parsed:
+    text = decode((folder / table.file).read_bytes(), table.file)
+    if isinstance(text, Issue):
+        return unreadable(table, text)
+    return parse_table(table, read_sheet(text, table.file))
+
+
+def _missing(table: Table, names: Iterable[str]) -> Issue:
+    known = {other.file for other in TABLES}
+    guess = near(table.file, (name for name in names if name not in known))
+    needed = ", ".join(column.name for column in table.columns if column.required)
+    return Issue(
+        code="MISSING_FILE",
+        where=table.file,
+        message="the file is missing",
+        fix=guess or f"write it with at least the columns {needed}",
+    )
+
+
+def _strays(names: Iterable[str]) -> Iterator[Issue]:
+    """CSV files that are no table: a table's name misspelt is an error, others a warning."""
+    known = {table.file for table in TABLES}
+    present = set(names)
+    for name in sorted(present):
+        if not name.endswith(".csv") or name in known or name.startswith("."):
+            continue
+        absent = known - present
+        guess = near(name, absent - {f"{table}.csv" for table in REQUIRED_TABLES})
+        if near(name, {f"{table}.csv" for table in REQUIRED_TABLES} & absent):
+            continue  # told where the table is missed
+        yield Issue(
+            code="STRAY_FILE",
+            where=name,
+            message="this file is no table of a term and is not read",
+            fix=guess or "rename it, or move it out of the folder",
+            severity="error" if guess else "warning",
+        )
+
+
+def _derive(tables: dict[str, Parsed]) -> dict[tuple[str, int], tuple[str, int, str]]:
+    """Fill in the tables that were left out; the cell that named each row."""
+    origins: dict[tuple[str, int], tuple[str, int, str]] = {}
+    by_name = {table.name: table for table in TABLES}
+    for name, (source, column, derive) in DERIVATIONS.items():
+        if name in tables:
+            continue
+        made = derive({other: parsed.rows for other, parsed in tables.items()})
+        parsed = Parsed(by_name[name], rows=list(made.rows))
+        doubt = any(bad == column for _, bad in tables[source].bad_cells)
+        parsed.seen = tables[source].complete and not doubt
+        tables[name] = parsed
+        origins |= {(name, number): cell for number, cell in enumerate(made.origins)}
+    return origins
+
+
+def _wrong_cells(folder: Folder) -> Iterator[Cell]:
+    for name in folder.settings.bad:
+        yield "settings", 0, name
+    if folder.settings.bad & {"id", "first", "last"}:
+        yield "settings", None, None
+    for name, parsed in folder.tables.items():
+        if not parsed.complete:
+            yield name, None, None
+        for row, column in parsed.bad_cells:
+            yield name, row, column
+
+
+def _where(folder: Folder, finding: Finding) -> str:
+    if finding.table == "settings":
+        loc = tuple(int(p) if p.isdigit() else p for p in finding.column.split("."))
+        return f"{SETTINGS_FILE}:{line_of(folder.settings.text, loc)}:{finding.column}"
+    cell = folder.origins.get((finding.table, finding.row))
+    table, row, column = cell or (finding.table, finding.row, finding.column)
+    parsed = folder.tables[table]
+    return f"{parsed.table.file}:{parsed.lines[row]}:{column}"
+
+
+def _file_order() -> Callable[[str], int]:
+    files = [SETTINGS_FILE, *(table.file for table in TABLES)]
+    return lambda name: files.index(name) if name in files else len(files)
+
+
+def _place(issue: Issue) -> tuple[int, str, int]:
+    """Sort key: files in the order of the term, then lines."""
+    file, *rest = issue.where.split(":")
+    line = int(rest[0]) if rest and rest[0].isdigit() else 0
+    return _file_order()(file), file, line

@@ -1,0 +1,127 @@
+"""The tables of a term folder, derived from the row models: nothing here lists a column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BeforeValidator
+from pydantic.fields import FieldInfo
+
+from passerelle.models.base import Period, Row, Weekdays, WeeklyHours
+from passerelle.models.term import Term
+
+SETTINGS_FILE = "term.toml"
+REQUIRED_TABLES = ("learners", "trainers", "rooms", "sessions")
+"""The tables no term can do without, be they header only."""
+
+Kind = Literal["text", "span", "choice", "whole", "decimal", "yes_no", "date"]
+_KINDS: dict[Any, Kind] = {bool: "yes_no", date: "date", int: "whole", float: "decimal"}
+_SPANS = (Period, WeeklyHours, Weekdays)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: what a cell may hold, and what an empty cell means.
+
+    ``many`` cells are lists parted by ';'. ``kind`` is what one element is: "span" and "text"
+    are texts that the row model itself understands.
+    """
+
+    name: str
+    kind: Kind
+    many: bool
+    required: bool
+    default: Any
+    choices: tuple[str, ...] = ()
+    nullable: bool = False
+    description: str = ""
+
+    @property
+    def has_none(self) -> bool:
+        """Whether the word ``none`` stands for "nothing", as an empty cell means something else."""
+        if self.required or self.default in (None, (), ""):
+            return False
+        return self.nullable or self.many or self.kind == "span" or self.default_is_text
+
+    @property
+    def default_is_text(self) -> bool:
+        """Whether an empty cell stands for a text of its own, e.g. ``nursery``."""
+        return self.kind == "text" and isinstance(self.default, str)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of the term: a CSV file named after a field of ``Term``."""
+
+    name: str
+    model: type[Row]
+    columns: tuple[Column, ...]
+
+    @property
+    def file(self) -> str:
+        """Name of the file, e.g. ``learners.csv``."""
+        return f"{self.name}.csv"
+
+    @property
+    def has_id(self) -> bool:
+        """Whether rows are called by an id of their own."""
+        return any(column.name == "id" for column in self.columns)
+
+    def column(self, name: str) -> Column:
+        """The column of a name; KeyError if there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+
+def _flatten(annotation: Any) -> Iterator[Any]:
+    """The parts of an annotation: members of unions, metadata of Annotated, items of tuples."""
+    origin = get_origin(annotation)
+    if origin in (Union, UnionType, Annotated, tuple):
+        for part in get_args(annotation):
+            yield from _flatten(part)
+    else:
+        yield annotation
+
+
+def _kind(parts: list[Any]) -> Kind:
+    if any(isinstance(part, BeforeValidator) for part in parts) or any(
+        part in _SPANS for part in parts if isinstance(part, type)
+    ):
+        return "span"
+    if any(get_origin(part) is Literal for part in parts):
+        return "choice"
+    known = (_KINDS[part] for part in parts if isinstance(part, type) and part in _KINDS)
+    return next(known, "text")
+
+
+def _column(name: str, field: FieldInfo) -> Column:
+    parts = [*_flatten(field.annotation), *field.metadata]
+    literals = [get_args(part) for part in parts if get_origin(part) is Literal]
+    return Column(
+        name=name,
+        kind=_kind(parts),
+        many=get_origin(field.annotation) is tuple,
+        required=field.is_required(),
+        default=None if field.is_required() else field.get_default(),
+        choices=tuple(str(choice) for choices in literals for choice in choices),
+        nullable=type(None) in parts,
+        description=field.description or "",
+    )
+
+
+def _tables() -> Iterator[Table]:
+    for name, field in Term.model_fields.items():
+        if get_origin(field.annotation) is tuple:
+            model = get_args(field.annotation)[0]
+            columns = (_column(*item) for item in model.model_fields.items())
+            yield Table(name=name, model=model, columns=tuple(columns))
+
+
+TABLES: tuple[Table, ...] = tuple(_tables())
+"""Every table, in the order of ``Term``."""

@@ -1,0 +1,192 @@
+"""Plan: what was decided, for whom, at what cost, and how good it is proved to be."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from passerelle.models.base import Clock, Mode, Period, Row
+from passerelle.models.sessions import State
+from passerelle.models.term import Term
+from passerelle.models.travel import TravelTimes
+
+PLAN_VERSION = 1
+Status = Literal["OPTIMAL", "FEASIBLE", "PARTIAL", "INFEASIBLE", "UNKNOWN"]
+ReasonCode = Literal[
+    "no_care",  # nobody keeps a child that day
+    "care_opens_late",  # the drop-offs cannot be done before the start
+    "care_closes_early",  # a pick-up cannot be done after the end
+    "care_contract",  # the week's contract days are used up
+    "unavailable",  # an unavailability of the learner
+    "travel_cap",  # door-to-door travel above the cap
+    "absence_cap",  # away from home longer than allowed
+    "other_session",  # clashes with another session attended that day
+]
+
+
+class Seat(Row):
+    """A trainer's part in a session, and the room they are in."""
+
+    trainer: str
+    room: str = Field(description="room, or the host visited")
+    role: Literal["trainer", "facilitator"] = "trainer"
+
+
+class PlacedSession(Row):
+    """One session with its stable identity (``id``, ``uid``), date, span, room(s) and crew.
+
+    ``rooms`` holds one room, two linked rooms (one per country), or none where ``host`` is
+    visited. In a linked class each learner sits in the room of their own country.
+    """
+
+    id: str = Field(description="session set and number, e.g. TC1-03; VAE-L04-1 when individual")
+    uid: str = Field(description="stable UUID, the calendar identity")
+    session_set: str
+    title: str = ""
+    date: date
+    period: Period
+    rooms: tuple[str, ...] = ()
+    host: str = ""
+    seats: tuple[Seat, ...] = ()
+    learner: str = Field("", description="the one learner of an individual session")
+    state: State = "draft"
+    provisional: bool = Field(
+        False, description="the set, or a closing day of its date, is provisional"
+    )
+
+
+class Attendance(Row):
+    """Whether one learner attends one session, and if not why, in words."""
+
+    learner: str
+    session: str
+    present: bool = True
+    reason: ReasonCode | None = None
+    message: str = ""
+    minutes_short: int | None = Field(None, description="by how much time is lacking, if it is")
+
+
+class Internship(Row):
+    """One learner's block at a host: first Monday, weeks, daily shift, days present."""
+
+    learner: str
+    block: str
+    host: str
+    first: date
+    last: date
+    shift: Period
+    days: tuple[date, ...]
+    care_unfit_days: tuple[date, ...] = Field((), description="days that care does not fit (R66)")
+    uid: str = ""
+
+
+class Leg(Row):
+    """One leg of a door-to-door day. Labels name ids, never addresses."""
+
+    origin: str = Field(description="home, or the id of a provider, site or host")
+    destination: str
+    origin_key: str = Field(description="node of the travel times")
+    destination_key: str
+    depart: Clock
+    arrive: Clock
+    minutes: int
+    km: float
+    purpose: Literal["drop_off", "attend", "between", "pick_up", "home"]
+
+
+class Journey(Row):
+    """One person's day, home to home: legs in order."""
+
+    person: str
+    date: date
+    kind: Literal["class", "work", "internship"]
+    mode: Mode
+    legs: tuple[Leg, ...]
+    travel_min: int = Field(description="minutes of all legs")
+    care_detour_min: int = Field(0, description="travel_min less the day without care stops")
+    waiting_min: int = Field(0, description="gaps between sessions less travel and lunch")
+    crosses_border: bool = False
+
+
+class CareDay(Row):
+    """A child's day at a provider: when brought, when fetched."""
+
+    child: str
+    provider: str
+    date: date
+    drop_off: Clock
+    pick_up: Clock
+
+
+class Unplaced(Row):
+    """What could not be placed, how many, and what blocks it."""
+
+    item: str = Field(description="session set or block")
+    count: int
+    learner: str = ""
+    blockers: tuple[str, ...] = ()
+
+
+class CostLine(Row):
+    """One line of the objective: value in its natural unit, weight, and their product."""
+
+    line: str
+    value: int
+    unit: str
+    weight: int = Field(description="person-minutes per unit; 0 for lines reported only")
+    tier: Literal["unplaced", "conflicts", "comfort"]
+
+    @property
+    def cost(self) -> int:
+        """Value times weight."""
+        return self.value * self.weight
+
+
+class Tier(Row):
+    """One tier: what it costs and the proved bound on it, if any."""
+
+    name: Literal["unplaced", "conflicts", "comfort"]
+    value: int
+    bound: int | None = None
+
+
+class Provenance(Row):
+    """What the plan was made from and how."""
+
+    term_hash: str
+    travel_hash: str
+    versions: dict[str, str]
+    seed: int
+    workers: int
+    deterministic: bool
+    seconds_limit: float
+    seconds: float
+    interrupted: bool = False
+
+
+class Plan(Row):
+    """A plan embeds its term and travel times: every later command needs the plan alone.
+
+    ``gap`` = (total - bound) / (total - forced): a fraction, null without a bound; ``forced``
+    is the price of conflicts proved unavoidable.
+    """
+
+    version: Literal[1] = 1
+    term: Term
+    travel: TravelTimes
+    status: Status
+    sessions: tuple[PlacedSession, ...] = ()
+    attendance: tuple[Attendance, ...] = ()
+    internships: tuple[Internship, ...] = ()
+    journeys: tuple[Journey, ...] = ()
+    care_days: tuple[CareDay, ...] = ()
+    unplaced: tuple[Unplaced, ...] = ()
+    objective: tuple[CostLine, ...] = ()
+    total: int = 0
+    bound: int | None = None
+    forced: int = 0
+    gap: float | None = None
+    tiers: tuple[Tier, ...] = ()
+    provenance: Provenance

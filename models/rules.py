@@ -1,0 +1,141 @@
+"""Amounts of law and policy, prices of the objective, and the settings of a term (R14)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from passerelle.models.base import Country, Period, Row
+
+PolicyRule = Literal[
+    "contact_min_day",  # class minutes a day at most (R31)
+    "work_earliest",  # minutes since midnight (R31)
+    "work_latest",
+    "amplitude_min_day",  # first start to last end at most (R31)
+    "lunch_min",  # break where the day spans 12:00-14:00 (R32)
+    "continuous_min",  # work without a break at most (R32)
+    "rest_min",  # between two days (R33)
+    "learner_min_week",  # class minutes a week at most (R34)
+    "trainer_min_week",
+    "travel_min_day",  # door-to-door travel a day at most (R52)
+    "absence_min_day",  # leaving home to coming back at most (R52)
+    "quota_small_host",  # interns in one week where staff < quota_staff_threshold (R36)
+    "quota_staff_threshold",
+    "quota_percent",  # of staff, at or above the threshold
+    "interns_per_tutor",  # (R37)
+    "interns_per_living_group",
+]
+
+
+class Policy(Row):
+    """One amount of one country, valid between two dates (R14). The latest row wins."""
+
+    country: Country
+    rule: PolicyRule
+    value: int
+    first: date | None = None
+    last: date | None = None
+    source: str = ""
+
+
+DEFAULT_POLICIES: tuple[Policy, ...] = (
+    Policy(country="FR", rule="contact_min_day", value=420),
+    Policy(country="BE", rule="contact_min_day", value=420),
+    Policy(country="FR", rule="work_earliest", value=6 * 60),
+    Policy(country="BE", rule="work_earliest", value=6 * 60),
+    Policy(country="FR", rule="work_latest", value=22 * 60),
+    Policy(country="BE", rule="work_latest", value=20 * 60),
+    Policy(country="FR", rule="amplitude_min_day", value=780),
+    Policy(country="BE", rule="amplitude_min_day", value=780),
+    Policy(country="FR", rule="lunch_min", value=45),
+    Policy(country="BE", rule="lunch_min", value=45),
+    Policy(country="FR", rule="continuous_min", value=360),
+    Policy(country="BE", rule="continuous_min", value=270),
+    Policy(country="FR", rule="rest_min", value=660),
+    Policy(country="BE", rule="rest_min", value=660),
+    Policy(country="FR", rule="learner_min_week", value=35 * 60),
+    Policy(country="BE", rule="learner_min_week", value=38 * 60),
+    Policy(country="FR", rule="trainer_min_week", value=35 * 60),
+    Policy(country="BE", rule="trainer_min_week", value=38 * 60),
+    Policy(country="FR", rule="travel_min_day", value=240),
+    Policy(country="BE", rule="travel_min_day", value=240),
+    Policy(country="FR", rule="absence_min_day", value=720),
+    Policy(country="BE", rule="absence_min_day", value=720),
+    Policy(country="FR", rule="quota_small_host", value=3),
+    Policy(country="FR", rule="quota_staff_threshold", value=20),
+    Policy(country="FR", rule="quota_percent", value=15),
+    Policy(country="FR", rule="interns_per_tutor", value=3),
+    Policy(country="BE", rule="interns_per_tutor", value=1),
+    Policy(country="BE", rule="interns_per_living_group", value=1),
+)
+"""Used where a term's own policy table is silent."""
+
+
+class Weights(Row):
+    """Prices of the objective, in person-minutes of travel per unit of each line."""
+
+    unplaced_session: int = Field(100_000, ge=0, description="per session not placed (tier 1)")
+    unplaced_internship: int = Field(100_000, ge=0, description="per internship not placed")
+    conflict: int = Field(600, ge=0, description="per learner-session not attendable (tier 2)")
+    learner_travel: int = Field(1, ge=0, description="per minute, door to door with care legs")
+    trainer_travel: int = Field(1, ge=0, description="per minute, door to door")
+    internship_travel: int = Field(1, ge=0, description="per minute, home to host and back")
+    internship_care: int = Field(60, ge=0, description="per placement day that care does not fit")
+    single_half_day: int = Field(15, ge=0, description="per journey for one session only (R61)")
+    waiting: int = Field(
+        1, ge=0, description="per minute on site between events, lunch apart (R60)"
+    )
+    spread: int = Field(
+        5, ge=0, description="per learner-session of a unit above its weekly limit (R63)"
+    )
+
+
+class TravelSettings(Row):
+    """How the embedded travel times are made (R13)."""
+
+    rush_inside: float = Field(1.40, ge=1, description="peak factor between two towns of the area")
+    rush_across: float = Field(1.25, ge=1, description="peak factor to or from the area")
+    rush_outside: float = Field(1.10, ge=1, description="peak factor elsewhere")
+    dense_towns: tuple[str, ...] = Field((), description="towns of the dense area")
+    public_transport_factor: float = Field(1.7, gt=0)
+    public_transport_min: int = Field(15, ge=0)
+    access_min: int = Field(1, ge=0, description="access and parking minutes added to each leg")
+    inner_km: float = Field(2.0, ge=0, description="crow-fly distance within one town")
+    power_law: tuple[float, float] = Field(
+        (3.07, 0.72), description="minutes = a * km ** b of the crow-fly distance, off-peak car"
+    )
+    am_peak: Period = Period(7 * 60, 9 * 60 + 30)
+    pm_peak: Period = Period(16 * 60, 18 * 60 + 30)
+    night: Period = Field(Period(0, 6 * 60), description="and after 20:00")
+
+
+class DayTemplate(Row):
+    """The class periods of a day; one template rules a site on a day."""
+
+    id: str
+    periods: tuple[Period, ...]
+
+
+class Settings(Row):
+    """The head of a term: ``term.toml``."""
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    title: str = ""
+    first: date
+    last: date
+    language: Literal["en", "fr", "nl"] = "fr"
+    grid_min: Literal[5, 10, 15] = 15
+    buffer_min: int = Field(10, ge=0, description="minutes between two events of a person (R18)")
+    templates: tuple[DayTemplate, ...] = (
+        DayTemplate(id="standard", periods=(Period(540, 750), Period(810, 1020))),
+    )
+    interview_hours: Period = Field(
+        Period(8 * 60 + 30, 18 * 60 + 30), description="when individual sessions may lie"
+    )
+    class_weekdays: tuple[Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], ...] = (
+        "Mon", "Tue", "Wed", "Thu", "Fri",
+    )  # fmt: skip
+    weights: Weights = Weights()
+    travel: TravelSettings = TravelSettings()

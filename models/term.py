@@ -1,0 +1,178 @@
+"""Term: the whole input, one tuple of rows per table."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import cached_property
+
+from pydantic import Field
+
+from passerelle.models.base import Band, Country, Mode, Row, Spot
+from passerelle.models.calendars import CalendarSpan
+from passerelle.models.care import CareArrangement, CareProvider, Child, Opening
+from passerelle.models.people import Group, Learner, Organisation, Trainer, Unavailability
+from passerelle.models.places import Closure, Host, Room, Site
+from passerelle.models.rules import DEFAULT_POLICIES, Policy, PolicyRule, Settings
+from passerelle.models.sessions import (
+    Block,
+    Curriculum,
+    Pin,
+    Precedence,
+    SessionSet,
+    Track,
+    Unit,
+)
+
+
+class TravelRow(Row):
+    """One given travel time; it overrides every other source (R13).
+
+    ``origin`` and ``destination`` are ids of sites, hosts, providers or people (their home),
+    or names of towns. Without a band the row holds for all bands.
+    """
+
+    origin: str
+    destination: str
+    mode: Mode = "car"
+    band: Band | None = None
+    minutes: int = Field(ge=0)
+    km: float | None = Field(None, ge=0)
+    source: str = "given"
+
+
+class Term(Row):
+    """A term as a coordinator writes it. References between tables are by id."""
+
+    settings: Settings
+    organisations: tuple[Organisation, ...] = ()
+    calendars: tuple[CalendarSpan, ...] = ()
+    sites: tuple[Site, ...] = ()
+    rooms: tuple[Room, ...] = ()
+    tracks: tuple[Track, ...] = ()
+    units: tuple[Unit, ...] = ()
+    curriculum: tuple[Curriculum, ...] = ()
+    groups: tuple[Group, ...] = ()
+    learners: tuple[Learner, ...] = ()
+    trainers: tuple[Trainer, ...] = ()
+    unavailabilities: tuple[Unavailability, ...] = ()
+    providers: tuple[CareProvider, ...] = ()
+    openings: tuple[Opening, ...] = ()
+    children: tuple[Child, ...] = ()
+    care: tuple[CareArrangement, ...] = ()
+    hosts: tuple[Host, ...] = ()
+    closures: tuple[Closure, ...] = ()
+    sessions: tuple[SessionSet, ...] = ()
+    precedences: tuple[Precedence, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    pins: tuple[Pin, ...] = ()
+    policies: tuple[Policy, ...] = ()
+    travel: tuple[TravelRow, ...] = ()
+
+    @cached_property
+    def days(self) -> tuple[date, ...]:
+        """Every date of the term, first to last, in order."""
+        first, last = self.settings.first, self.settings.last
+        return tuple(first + timedelta(days=n) for n in range((last - first).days + 1))
+
+    @cached_property
+    def _closed(self) -> dict[str, frozenset[date]]:
+        closed: dict[str, set[date]] = {}
+        for span in self.calendars:
+            days = closed.setdefault(span.calendar, set())
+            if span.closes:
+                days.update(span.first + timedelta(days=n) for n in range(span_days(span)))
+        return {name: frozenset(days) for name, days in closed.items()}
+
+    def closed_days(self, calendars: Iterable[str]) -> frozenset[date]:
+        """Union of the closing days of the named calendars; an unknown name closes nothing."""
+        return frozenset().union(*(self._closed.get(name, frozenset()) for name in calendars))
+
+    @cached_property
+    def _closures(self) -> dict[str, frozenset[date]]:
+        closed: dict[str, set[date]] = {}
+        for row in self.closures:
+            days = (row.last - row.first).days + 1
+            closed.setdefault(row.place, set()).update(
+                row.first + timedelta(days=n) for n in range(days)
+            )
+        return {place: frozenset(days) for place, days in closed.items()}
+
+    def closures_of(self, place: str) -> frozenset[date]:
+        """Dates on which a site, room, host or provider has a closure of its own."""
+        return self._closures.get(place, frozenset())
+
+    @cached_property
+    def _organisations(self) -> dict[str, Organisation]:
+        return {row.id: row for row in self.organisations}
+
+    def organisation_calendars(self, organisation: str) -> tuple[str, ...]:
+        """Calendars an organisation keeps; none when it is not listed."""
+        row = self._organisations.get(organisation)
+        return row.calendars if row else ()
+
+    def country_of(self, person: Learner | Trainer) -> Country:
+        """Country of a person's organisation; a learner's own column otherwise; FR at last."""
+        row = self._organisations.get(person.organisation)
+        if row is not None:
+            return row.country
+        return person.country if isinstance(person, Learner) else self._home_country
+
+    @cached_property
+    def _home_country(self) -> Country:
+        return self.sites[0].country if self.sites else "FR"
+
+    def policy(self, country: Country, rule: PolicyRule, on: date) -> int | None:
+        """The amount in force on a date: the last matching row, the term's before the defaults."""
+        for row in self._policies.get((country, rule), ()):
+            after = row.first is None or row.first <= on
+            before = row.last is None or on <= row.last
+            if after and before:
+                return row.value
+        return None
+
+    @cached_property
+    def _policies(self) -> dict[tuple[Country, PolicyRule], list[Policy]]:
+        """Rows per country and rule, the strongest first."""
+        found: dict[tuple[Country, PolicyRule], list[Policy]] = {}
+        for row in (*reversed(self.policies), *reversed(DEFAULT_POLICIES)):
+            found.setdefault((row.country, row.rule), []).append(row)
+        return found
+
+    def audience(self, item: SessionSet) -> tuple[Learner, ...]:
+        """Learners who must attend a session set, in table order: members, less the exempt."""
+        return tuple(
+            learner
+            for learner in self.learners
+            if (not item.groups or set(item.groups) & set(learner.groups))
+            and not (item.unit and item.unit in learner.exempt_units)
+        )
+
+    def members(self, group: str) -> tuple[Learner, ...]:
+        """Learners of a group, in table order."""
+        return tuple(learner for learner in self.learners if group in learner.groups)
+
+    def spots(self) -> tuple[Spot, ...]:
+        """Every place a leg can start or end at, without doubles, in table order."""
+        found = [learner.home for learner in self.learners]
+        found += [trainer.home for trainer in self.trainers]
+        found += [site.spot for site in self.sites]
+        found += [host.spot for host in self.hosts]
+        found += [provider.spot for provider in self.providers]
+        for row in self.openings:
+            found.append(Spot(town=row.town, lat=row.lat, lon=row.lon))
+            found.append(Spot(town=row.pickup_town, lat=row.pickup_lat, lon=row.pickup_lon))
+        return tuple({spot.key: spot for spot in found if spot.key}.values())
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 of the canonical JSON of the term."""
+        text = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def span_days(span: CalendarSpan) -> int:
+    """Number of days of a calendar span, both ends included."""
+    return (span.last - span.first).days + 1

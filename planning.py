@@ -1,0 +1,395 @@
+"""The application: one function a task, from sources and files to answers.
+
+It joins reading, travel, solver, checker and exports, which do not know each other. Nothing is
+printed here. Every function raises BadInputError, with all issues, for input it cannot use.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from passerelle.models.base import Band, Mode, Row, Spot
+from passerelle.models.issue import BadInputError, Issue
+from passerelle.models.plan import PLAN_VERSION, Plan
+from passerelle.models.term import Term
+from passerelle.models.travel import TravelTimes
+from passerelle.solver.options import Progress, SolveOptions
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from passerelle.checker.verdict import Verdict
+    from passerelle.exports.compare import Comparison
+    from passerelle.exports.words import Lang
+    from passerelle.travel.summary import SourceShare
+
+PLACED = ("OPTIMAL", "FEASIBLE", "PARTIAL")
+"""Statuses of plans that hold placements; the others say why there are none."""
+
+
+@dataclass(frozen=True)
+class Solved:
+    """A plan, where it was written, and what the checker said of it.
+
+    ``verdict`` is None for a plan without placements. ``path`` is not the file ``asked`` for where
+    that would do harm: a plan that the checker rejects is kept apart, and so is one without any
+    placement if a former plan has some.
+    """
+
+    plan: Plan
+    asked: Path
+    path: Path
+    verdict: Verdict | None
+
+    @property
+    def kept(self) -> bool:
+        """Whether the plan is in the file asked for."""
+        return self.path == self.asked
+
+    @property
+    def rejected(self) -> bool:
+        """Whether the checker found violations: an error of the solver or of the checker."""
+        return self.verdict is not None and not self.verdict.valid
+
+    @property
+    def complete(self) -> bool:
+        """Whether every session is placed and the checker agrees."""
+        return self.plan.status in ("OPTIMAL", "FEASIBLE") and not self.rejected
+
+
+def bad_input(code: str, where: str, message: str, fix: str = "") -> BadInputError:
+    """One issue as an error."""
+    return BadInputError((Issue(code=code, where=where, message=message, fix=fix),))
+
+
+def unknown(kind: str, found: str, known: Iterable[str]) -> BadInputError:
+    """The error for an id or name that does not exist, with the nearest one that does."""
+    names = sorted(known)
+    near = get_close_matches(found, names, n=1, cutoff=0.5)
+    if near:
+        fix = f"did you mean '{near[0]}'?"
+    elif not names:
+        fix = f"there is no {kind} at all"
+    else:
+        fix = f"use one of {', '.join(names[:8])}{', …' if len(names) > 8 else ''}"
+    return bad_input("UNKNOWN_ID", f"{kind} '{found}'", "is not known", fix)
+
+
+def term_and_travel(source: str) -> tuple[Term, TravelTimes]:
+    """A term, by bundled name, folder or workbook, and its travel times."""
+    from passerelle.instances.read import read_term
+    from passerelle.travel.build import build_travel
+
+    term = read_term(source)
+    return term, build_travel(term)
+
+
+def load_plan(path: Path) -> Plan:
+    """The plan in a file."""
+    from passerelle.exports.plan_file import read_plan
+
+    return read_plan(path)
+
+
+# --- solve ---------------------------------------------------------------------------------------
+
+
+def make_plan(
+    source: str,
+    path: Path,
+    options: SolveOptions,
+    *,
+    on_progress: Callable[[Progress], None] | None = None,
+    on_conditions: Callable[[list[Issue]], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Solved:
+    """Solve a term, check the plan, and write it to ``path``.
+
+    A plan already at ``path`` lends its session identities, and is only replaced by a plan that
+    holds placements and that the checker accepts. ``on_conditions`` is told beforehand which
+    necessary conditions fail. ``stop`` turning True ends the search with the best plan so far.
+    """
+    from passerelle.checker.check import check
+    from passerelle.checker.conditions import conditions
+    from passerelle.exports.plan_file import write_plan
+    from passerelle.solver.solve import solve
+
+    ensure_writable(path)
+    term, travel = term_and_travel(source)
+    previous = former_plan(path, term)
+    if on_conditions is not None:
+        on_conditions(conditions(term, travel))
+    plan = solve(term, travel, options, previous=previous, on_progress=on_progress, stop=stop)
+    verdict = check(term, plan, travel) if plan.status in PLACED else None
+    rejected = verdict is not None and not verdict.valid
+    loses = verdict is None and previous is not None and previous.status in PLACED
+    target = path.with_suffix(".rejected.json") if rejected or loses else path
+    write_plan(plan, target)
+    return Solved(plan=plan, asked=path, path=target, verdict=verdict)
+
+
+def ensure_writable(path: Path) -> None:
+    """Raise BadInputError unless a file can be written at ``path``; nothing is left behind.
+
+    Folders that do not exist yet are fine if they can be created.
+    """
+    if path.is_dir():
+        raise bad_input("OUTPUT", str(path), "is a folder", f"name a file, e.g. {path}/plan.json")
+    folder = next(parent for parent in path.absolute().parents if parent.exists())
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise bad_input(
+            "OUTPUT",
+            str(path),
+            f"cannot be written, because of {folder}: {error.strerror or error}",
+            "name a file in a folder that you may write to",
+        ) from error
+
+
+def former_plan(path: Path, term: Term) -> Plan | None:
+    """The plan already at ``path``, if any; BadInputError if replacing the file would lose it."""
+    if not path.is_file():
+        return None
+    away = "name another file with -o, or move this one away; nothing was changed"
+    try:
+        plan = load_plan(path)
+    except BadInputError as error:
+        first = error.issues[0]
+        raise bad_input(
+            "OUTPUT",
+            str(path),
+            f"exists, but is no plan that can be read ({first.message})",
+            away,
+        ) from error
+    if plan.term.settings.id != term.settings.id:
+        raise bad_input(
+            "OUTPUT",
+            str(path),
+            f"holds the plan of the term '{plan.term.settings.id}', not of '{term.settings.id}'",
+            away,
+        )
+    return plan
+
+
+# --- check and verify ----------------------------------------------------------------------------
+
+
+def examine(source: str, plan_path: Path | None = None) -> tuple[list[Issue], Verdict | None]:
+    """Necessary conditions that fail in a term, and the verdict on a plan file if one is given."""
+    from passerelle.checker.check import check
+    from passerelle.checker.conditions import conditions
+
+    term, travel = term_and_travel(source)
+    verdict = None if plan_path is None else check(term, load_plan(plan_path), travel)
+    return list(conditions(term, travel)), verdict
+
+
+def judge(source: str, plan_path: Path, certificate: Path | None = None) -> Verdict:
+    """Judge a plan file against a term; travel times are built anew, not taken from the plan.
+
+    ``certificate`` names the file that keeps what was checked and what came out, as JSON.
+    """
+    from passerelle.checker.check import check
+
+    if certificate is not None:
+        ensure_writable(certificate)
+    term, travel = term_and_travel(source)
+    plan = load_plan(plan_path)
+    verdict = check(term, plan, travel)
+    if certificate is not None:
+        from passerelle.checker.certificate import certificate as certify
+        from passerelle.exports.atomic import write_bytes
+
+        text = json.dumps(certify(term, plan, verdict, travel), indent=2, ensure_ascii=False)
+        write_bytes(certificate, f"{text}\n".encode())
+    return verdict
+
+
+# --- show, export, compare -----------------------------------------------------------------------
+
+FORMATS = ("ics", "csv")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Whose timetable is asked for, by id; at most one. ``week`` is an ISO week number."""
+
+    learner: str = ""
+    trainer: str = ""
+    room: str = ""
+    site: str = ""
+    host: str = ""
+    week: int | None = None
+
+    @property
+    def everything(self) -> bool:
+        """Whether nobody and no place is named."""
+        return not any((self.learner, self.trainer, self.room, self.site, self.host))
+
+
+def timetable(
+    plan_path: Path, subject: Subject, lang: str = ""
+) -> tuple[Plan, list[RenderableType]]:
+    """A plan, and what to print of it; of no subject, its figures and all weeks."""
+    from passerelle.exports.show import summary
+    from passerelle.exports.show import timetable as tables
+
+    plan = load_plan(plan_path)
+    language = language_of(lang)
+    shown = tables(plan, **asdict(subject), lang=language)
+    return plan, [summary(plan, language), shown] if subject == Subject() else [shown]
+
+
+def summary_of(plan: Plan, language: Lang | None = None) -> RenderableType:
+    """The figures of a plan, to print."""
+    from passerelle.exports.show import summary
+
+    return summary(plan, language)
+
+
+def comparison(paths: list[Path], lang: str = "") -> tuple[Comparison, RenderableType]:
+    """Every plan file after the first against the first, and the table of it."""
+    from passerelle.exports.compare import compare, comparison_table
+
+    plans = [load_plan(path) for path in paths]
+    found = compare(plans)
+    language = language_of(lang) or plans[0].term.settings.language
+    return found, comparison_table(found, language, tuple(map(str, paths)))
+
+
+def export(
+    plan_path: Path, formats: str, folder: Path, *, lang: str = "", private: bool = False
+) -> list[Path]:
+    """Write a plan in each of the formats (``"ics,csv"``) below a folder; the files written."""
+    from passerelle.exports.csv import write_csv
+    from passerelle.exports.ical import write_calendars
+
+    wanted = [word.strip() for word in formats.split(",") if word.strip()]
+    for word in wanted or [formats]:
+        if word not in FORMATS:
+            raise unknown("format", word, FORMATS)
+    plan = load_plan(plan_path)
+    language = language_of(lang)
+    ensure_writable(folder / "plan.ics")
+    files: list[Path] = []
+    if "ics" in wanted:
+        files += write_calendars(plan, folder, lang=language, private=private)
+    if "csv" in wanted:
+        files += write_csv(plan, folder)
+    return files
+
+
+def language_of(lang: str) -> Lang | None:
+    """A language of output; None, for the term's own, where the text is empty."""
+    from passerelle.exports.words import LANGS
+
+    known: dict[str, Lang] = {name: name for name in LANGS}
+    if lang and lang not in known:
+        raise unknown("language", lang, known)
+    return known.get(lang)
+
+
+# --- travel --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class TravelReport:
+    """Travel times asked for, and how much of all times of the term rests on which source."""
+
+    times: list[TravelAnswer]
+    shares: tuple[SourceShare, ...]
+
+
+@dataclass(frozen=True)
+class TravelAnswer:
+    """One travel time between two named places, and where it comes from."""
+
+    origin: str
+    destination: str
+    mode: Mode
+    band: Band
+    minutes: int
+    km: float
+    source: str
+
+
+def travel_report(
+    source: str,
+    *,
+    origin: str = "",
+    destination: str = "",
+    mode: str = "",
+    band: str = "am_peak",
+) -> TravelReport:
+    """Travel times of a term: from every person's home to every site, unless ids are given.
+
+    A person travels by their own mode and anything else by car, unless ``mode`` is given.
+    """
+    from passerelle.travel.summary import source_shares
+
+    term, travel = term_and_travel(source)
+    people = {row.id: row.home for row in (*term.learners, *term.trainers)}
+    sites = {row.id: row.spot for row in term.sites}
+    own_mode = {row.id: row.mode for row in (*term.learners, *term.trainers)}
+    hosts = {row.id: row.spot for row in term.hosts}
+    providers = {row.id: row.spot for row in term.providers}
+    everywhere = people | sites | hosts | providers
+    starts = _chosen(origin, everywhere) if origin else people
+    ends = _chosen(destination, everywhere) if destination else sites
+    times = [
+        _travel_answer(travel, (start, spot), (end, goal), mode or own_mode.get(start, "car"), band)
+        for start, spot in starts.items()
+        for end, goal in ends.items()
+        if spot.key in travel.nodes and goal.key in travel.nodes
+    ]
+    return TravelReport(times=times, shares=source_shares(travel))
+
+
+def _chosen(wanted: str, spots: dict[str, Spot]) -> dict[str, Spot]:
+    if wanted not in spots:
+        raise unknown("place or person", wanted, spots)
+    return {wanted: spots[wanted]}
+
+
+def _travel_answer(
+    travel: TravelTimes, start: tuple[str, Spot], end: tuple[str, Spot], mode: str, band: str
+) -> TravelAnswer:
+    made = {f"{table.mode} {table.band}": table for table in travel.tables}
+    if f"{mode} {band}" not in made:
+        raise unknown("mode and band", f"{mode} {band}", made)
+    table = made[f"{mode} {band}"]
+    nodes = start[1].key, end[1].key
+    return TravelAnswer(
+        origin=start[0],
+        destination=end[0],
+        mode=table.mode,
+        band=table.band,
+        minutes=travel.minutes(table.mode, table.band, *nodes),
+        km=round(travel.distance_km(*nodes), 1),
+        source=travel.source(table.mode, table.band, *nodes),
+    )
+
+
+# --- schema --------------------------------------------------------------------------------------
+
+
+def schema(kind: str) -> str:
+    """The JSON Schema of a term or of a plan file, as text that is the same on every run."""
+    models: dict[str, type[Row]] = {"term": Term, "plan": Plan}
+    if kind not in models:
+        raise unknown("schema", kind, models)
+    found = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:passerelle:{kind}:{PLAN_VERSION}",
+        **models[kind].model_json_schema(),
+        "title": f"Passerelle {kind}",
+    }
+    return json.dumps(found, indent=2, sort_keys=True, ensure_ascii=False)

@@ -1,0 +1,1 @@
+"""The engine: a compiled problem, its constraints, one objective and the search."""

@@ -1,0 +1,190 @@
+"""Candidates for individual sessions beside a fixed timetable (R06, R17, R18)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from passerelle.models.people import Learner
+from passerelle.models.sessions import SessionSet
+from passerelle.solver.attendance import Attendances
+from passerelle.solver.compile.facts import Facts
+from passerelle.solver.compile.journey import DayTrip, Visit
+from passerelle.solver.timetable import Placed
+
+KEPT_PER_DAY = 8
+Key = tuple[str, str, int]  # set, learner, copy
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place for one individual session: its cost for the learner against the day without it."""
+
+    key: Key
+    item: SessionSet
+    learner: str
+    d: int
+    start: int
+    end: int
+    location: int
+    team: tuple[str, ...]
+    rooms: tuple[str, ...]
+    cost: int
+
+
+class CandidateFinder:
+    """Lists the candidates of individual sets beside a fixed timetable.
+
+    ``internships``: days on which each learner is on placement (whole weeks).
+    """
+
+    def __init__(
+        self, facts: Facts, placed: list[Placed], internships: dict[str, set[int]]
+    ) -> None:
+        self.facts = facts
+        self.placed = placed
+        self.away = internships
+        self.attendances = Attendances(facts, placed)
+        self.room_use: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
+        self.busy: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
+        for row in placed:
+            for room in row.rooms:
+                self.room_use[room, row.d].append((row.start, row.end))
+            for chair in row.chairs:
+                self.busy[chair.trainer, row.d].append((row.start, row.end))
+
+    def candidates(self, item: SessionSet) -> Iterator[Candidate]:
+        """All of a set: for each learner and day the cheapest few."""
+        grid = self.facts.term.settings.grid_min
+        hours = self.facts.term.settings.interview_hours
+        length = item.length_min or grid
+        first = -(-hours.start // grid) * grid
+        starts = range(first, hours.end - length + 1, grid)
+        for learner in self.facts.term.audience(item):
+            for d, locations in self._days(item, learner):
+                found = [
+                    made
+                    for location in locations
+                    for start in starts
+                    for made in self._tries(item, learner, d, location, start, start + length)
+                ]
+                found.sort(key=lambda c: (c.cost, c.start, c.team))
+                for candidate in found[:KEPT_PER_DAY]:
+                    for copy in range(item.count):
+                        yield replace(candidate, key=(item.id, learner.id, copy))
+
+    def _days(self, item: SessionSet, learner: Learner) -> Iterator[tuple[int, list[int]]]:
+        closed = self.facts.closed_person(learner)
+        for d, day in self.attendances.days[learner.id].items():
+            date = self.facts.days[d]
+            exam = any(row.item.kind == "exam" for row in day.sessions)
+            outside = (item.first and date < item.first) or (item.last and date > item.last)
+            listed = date in item.dates if item.dates else True
+            weekday = bool(item.dates) or date.weekday() in self.facts.class_weekdays
+            if exam or outside or not listed or not weekday or date in closed or day.given_up:
+                continue
+            if d in self.away.get(learner.id, set()):
+                continue
+            keys = {visit.key for visit in day.visits}
+            sites = [
+                number
+                for number, place in enumerate(self.facts.locations)
+                if place.key in keys
+                and place.id in self.facts.sites
+                and date not in self.facts.closed_site(place.id)
+                and (not item.sites or place.id in item.sites)
+            ]
+            yield d, sites
+
+    def _tries(
+        self, item: SessionSet, learner: Learner, d: int, location: int, start: int, end: int
+    ) -> Iterator[Candidate]:
+        cost = self._cost(learner, d, location, start, end)
+        if cost is None or not self._in_order(item, learner, d, start, end):
+            return
+        rooms = self._rooms(item, learner, d, location, start, end)
+        if not rooms:
+            return
+        for team in (tuple(names.split("+")) for names in item.trainers):
+            if all(self._free(item, name, d, start, end) for name in team):
+                key = (item.id, learner.id, 0)
+                yield Candidate(key, item, learner.id, d, start, end, location, team, rooms, cost)
+
+    def _cost(self, learner: Learner, d: int, location: int, start: int, end: int) -> int | None:
+        """What the session adds to the learner's day, or None when it does not fit."""
+        day = self.attendances.days[learner.id][d]
+        if any(start < visit.end and visit.start < end for visit in day.visits):
+            return None
+        new = Visit(self.facts.locations[location].key, start, end)
+        book = self.facts.book
+        rules = book.person_day(learner.id, self.facts.days[d])
+
+        def order(visit: Visit) -> int:
+            return visit.start
+
+        if book.order_refusal(rules, tuple(sorted((*day.visits, new), key=order))) is not None:
+            return None
+        attended = tuple(sorted((*(day.visits[i] for i in day.attended), new), key=order))
+        trip = book.judge(rules, attended)
+        if not isinstance(trip, DayTrip):
+            return None
+        if not day.attended and self.attendances.providers(learner.id, d):
+            caps = {row.id: row.max_days_week for row in self.facts.term.providers}
+            names = self.attendances.providers(learner.id, d)
+            if any(self._care_days(learner.id, d, name) >= caps[name] for name in names):
+                return None
+        weights = self.facts.term.settings.weights
+        cost = trip.travel_min * weights.learner_travel
+        cost += book.waiting_min(rules, attended) * weights.waiting
+        cost += weights.single_half_day if len(attended) == 1 else 0
+        return cost - self.attendances.comfort(learner.id, d)
+
+    def _care_days(self, person: str, d: int, provider: str) -> int:
+        week = self.facts.weeks[d]
+        return sum(
+            self.facts.weeks[other] == week
+            and bool(day.attended)
+            and provider in self.attendances.providers(person, other)
+            for other, day in self.attendances.days[person].items()
+        )
+
+    def _in_order(self, item: SessionSet, learner: Learner, d: int, start: int, end: int) -> bool:
+        """Precedences with the sessions already placed (R41)."""
+        names = {item.id, item.unit} - {""}
+        for row in self.facts.term.precedences:
+            for other in self.placed:
+                own = {other.item.id, other.item.unit} - {""}
+                if learner not in self.facts.term.audience(other.item):
+                    continue
+                if row.after in names and row.before in own and (other.d, other.end) > (d, start):
+                    return False
+                if row.before in names and row.after in own and (other.d, other.start) < (d, end):
+                    return False
+        return True
+
+    def _rooms(
+        self, item: SessionSet, learner: Learner, d: int, location: int, start: int, end: int
+    ) -> tuple[str, ...]:
+        site = self.facts.locations[location].id
+        window = self.facts.work_window(self.facts.locations[location].country, self.facts.days[d])
+        if start < window[0] or end > window[1]:
+            return ()
+        return tuple(
+            room.id
+            for room in self.facts.term.rooms
+            if room.site == site
+            and (not item.rooms or room.id in item.rooms)
+            and set(item.equipment) <= set(room.equipment)
+            and (room.step_free or "step_free" not in learner.needs)
+            and self.facts.room_open(room, self.facts.days[d], start, end)
+            and not any(a < end and start < b for a, b in self.room_use[room.id, d])
+        )
+
+    def _free(self, item: SessionSet, name: str, d: int, start: int, end: int) -> bool:
+        trainer = self.facts.trainers[name]
+        return (
+            self.facts.trainer_can(trainer, item)
+            and self.facts.trainer_free(trainer, self.facts.days[d], start, end)
+            and not any(a < end and start < b for a, b in self.busy[name, d])
+        )

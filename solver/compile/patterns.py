@@ -1,0 +1,142 @@
+"""The days an agent can have: sets of visits with their cost and conflicts (R17, R18, R31, R32)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from passerelle.models.people import Trainer
+from passerelle.solver.compile.atoms import Atom
+from passerelle.solver.compile.days import DayBook, PersonDay
+from passerelle.solver.compile.facts import Facts
+from passerelle.solver.compile.journey import DayTrip, Visit
+from passerelle.solver.problem import Agent, Pattern, Rationed
+
+Node = tuple[int, int, int]  # location, start, end
+MAX_VISITS = 4
+
+
+def subsets(nodes: Iterable[Node], alone: frozenset[Node]) -> list[tuple[Node, ...]]:
+    """Sets of visits without overlap, each in time order; ``alone`` nodes admit no other."""
+    ordered = sorted(set(nodes), key=lambda node: (node[1], node[2], node[0]))
+    found: list[tuple[Node, ...]] = []
+    grown: list[tuple[Node, ...]] = [(node,) for node in ordered]
+    while grown:
+        found += grown
+        grown = [
+            (*chain, node)
+            for chain in grown
+            if len(chain) < MAX_VISITS
+            for node in ordered
+            if node[1] >= chain[-1][2] and not ({*chain, node} & alone)
+        ]
+    return found
+
+
+class PatternMaker:
+    """Prices the days of atoms and trainers."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.book: DayBook = facts.book
+        self.weights = facts.term.settings.weights
+
+    def visits(self, chain: tuple[Node, ...]) -> tuple[Visit, ...]:
+        """The chain as journeys see it."""
+        keys = self.facts.locations
+        return tuple(Visit(keys[place].key, start, end) for place, start, end in chain)
+
+    def expected_fits(self, rules: PersonDay, visits: tuple[Visit, ...]) -> bool:
+        """R18, R31, R32 for what a learner is expected to attend."""
+        return self.book.order_refusal(rules, visits) is None
+
+    def person_cost(self, person: str, day: date, visits: tuple[Visit, ...]) -> tuple[int, int]:
+        """(comfort cost, sessions attended) of a learner's best day among expected visits."""
+        picked, trip = self.book.best_subset(person, day, visits)
+        if trip is None:
+            return 0, 0
+        attended = tuple(visits[i] for i in picked)
+        rules = self.book.person_day(person, day)
+        cost = trip.travel_min * self.weights.learner_travel
+        cost += self.book.waiting_min(rules, attended) * self.weights.waiting
+        cost += self.weights.single_half_day if len(attended) == 1 else 0
+        return cost, len(attended)
+
+    def atom(
+        self, atom: Atom, nodes: list[set[Node]], alone: list[frozenset[Node]]
+    ) -> tuple[Agent, list[Rationed]]:
+        """Agent of an atom; rationed learners are priced apart."""
+        limits = {row.id: self.limits(row.id) for row in atom.learners}
+        patterns: list[tuple[Pattern, ...]] = []
+        gains: dict[str, list[tuple[int, int, int, int]]] = {
+            name: [] for name, found in limits.items() if found
+        }
+        for d, day in enumerate(self.facts.days):
+            made: list[Pattern] = []
+            for chain in subsets(nodes[d], alone[d]):
+                visits = self.visits(chain)
+                if not all(
+                    self.expected_fits(self.book.person_day(row.id, day), visits)
+                    for row in atom.learners
+                ):
+                    continue
+                cost = conflicts = 0
+                for row in atom.learners:
+                    own, attended = self.person_cost(row.id, day, visits)
+                    if any(d in days for _, days in limits[row.id]):
+                        conflicts += len(visits)
+                        if attended:
+                            saving = attended * self.weights.conflict - own
+                            gains[row.id].append((d, len(made), attended, saving))
+                        continue
+                    cost += own
+                    conflicts += len(visits) - attended
+                abroad = any(
+                    self.facts.locations[place].country != atom.country for place, _, _ in chain
+                )
+                made.append(Pattern(chain, cost, conflicts, abroad))
+            patterns.append(tuple(made))
+        agent = Agent(atom.name, len(atom.learners), tuple(patterns))
+        return agent, [
+            Rationed(-1, name, limits[name], tuple(found)) for name, found in gains.items()
+        ]
+
+    def limits(self, person: str) -> tuple[tuple[int, frozenset[int]], ...]:
+        """Care contracts that can run out in a week: (days a week, days that use them) (R28)."""
+        used: dict[str, set[int]] = {}
+        for d, day in enumerate(self.facts.days):
+            need = self.book.care.need(person, day)
+            if need.blocked or day.weekday() not in self.facts.class_weekdays:
+                continue
+            for stops in need.stops:
+                for stop in stops:
+                    used.setdefault(stop.provider, set()).add(d)
+        caps = {row.id: row.max_days_week for row in self.facts.term.providers}
+        found = []
+        for provider, days in sorted(used.items()):
+            weeks = [self.facts.weeks[d] for d in days]
+            if max(weeks.count(week) for week in set(weeks)) > caps[provider]:
+                found.append((caps[provider], frozenset(days)))
+        return tuple(found)
+
+    def trainer(
+        self, trainer: Trainer, nodes: list[set[Node]]
+    ) -> tuple[Agent, list[list[DayTrip]]]:
+        """Agent of a trainer, whose days must be feasible, with the trip of each pattern."""
+        country = self.facts.term.country_of(trainer)
+        patterns, trips = [], []
+        for d, day in enumerate(self.facts.days):
+            made: list[Pattern] = []
+            tours: list[DayTrip] = []
+            for chain in subsets(nodes[d], frozenset()):
+                rules = self.book.person_day(trainer.id, day)
+                trip = self.book.judge(rules, self.visits(chain))
+                if not isinstance(trip, DayTrip):
+                    continue
+                abroad = any(self.facts.locations[p].country != country for p, _, _ in chain)
+                cost = trip.travel_min * self.weights.trainer_travel
+                made.append(Pattern(chain, cost, 0, abroad))
+                tours.append(trip)
+            patterns.append(tuple(made))
+            trips.append(tours)
+        return Agent(trainer.id, 1, tuple(patterns)), trips

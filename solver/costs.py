@@ -1,0 +1,88 @@
+"""The lines of the objective of a finished plan, in natural units."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from passerelle.models.plan import (
+    Attendance,
+    CostLine,
+    Internship,
+    Journey,
+    PlacedSession,
+    Unplaced,
+)
+from passerelle.models.term import Term
+
+
+def cost_lines(
+    term: Term,
+    sessions: Sequence[PlacedSession],
+    attendance: Sequence[Attendance],
+    internships: Sequence[Internship],
+    journeys: Sequence[Journey],
+    unplaced: Sequence[Unplaced],
+) -> tuple[CostLine, ...]:
+    """Every line of docs/semantics.md, weight by weight."""
+    weights = term.settings.weights
+    blocks = {block.id for block in term.blocks}
+    lost = sum(row.count for row in unplaced if row.item not in blocks)
+    unhosted = sum(row.count for row in unplaced if row.item in blocks)
+    by_kind: Counter[str] = Counter()
+    for journey in journeys:
+        by_kind[journey.kind] += journey.travel_min
+    class_days = [journey for journey in journeys if journey.kind == "class"]
+    unfit = sum(len(row.care_unfit_days) for row in internships)
+    rows = (
+        ("unplaced_sessions", lost, "sessions", weights.unplaced_session),
+        ("unplaced_internships", unhosted, "internships", weights.unplaced_internship),
+        ("conflicts", sum(not row.present for row in attendance), "learner-sessions",
+         weights.conflict),
+        ("learner_travel", by_kind["class"], "person-min", weights.learner_travel),
+        ("care_detour", sum(j.care_detour_min for j in class_days), "person-min", 0),
+        ("trainer_travel", by_kind["work"], "person-min", weights.trainer_travel),
+        ("internship_travel", by_kind["internship"], "person-min", weights.internship_travel),
+        ("internship_care", unfit, "days", weights.internship_care),
+        ("single_half_day", _singles(sessions, attendance), "journeys", weights.single_half_day),
+        ("waiting", sum(j.waiting_min for j in class_days), "person-min", weights.waiting),
+        ("spread", _spread(term, sessions), "learner-sessions", weights.spread),
+        ("worst_week_travel", _worst_week(class_days), "min", 0),
+        ("border_crossings", sum(j.crosses_border for j in journeys), "person-days", 0),
+    )  # fmt: skip
+    tiers = {"unplaced_sessions": "unplaced", "unplaced_internships": "unplaced",
+             "conflicts": "conflicts"}  # fmt: skip
+    return tuple(
+        CostLine(line=line, value=value, unit=unit, weight=weight,
+                 tier=tiers.get(line, "comfort"))
+        for line, value, unit, weight in rows
+    )  # fmt: skip
+
+
+def _singles(sessions: Sequence[PlacedSession], attendance: Sequence[Attendance]) -> int:
+    dates = {row.id: row.date for row in sessions}
+    attended = Counter((row.learner, dates[row.session]) for row in attendance if row.present)
+    return sum(count == 1 for count in attended.values())
+
+
+def _spread(term: Term, sessions: Sequence[PlacedSession]) -> int:
+    limits = {
+        unit.id: unit.max_sessions_week for unit in term.units if unit.max_sessions_week is not None
+    }
+    items = {item.id: item for item in term.sessions}
+    audience = {item.id: [row.id for row in term.audience(item)] for item in term.sessions}
+    held: Counter[tuple[str, str, tuple[int, int]]] = Counter()
+    for row in sessions:
+        unit = items[row.session_set].unit
+        if unit not in limits:
+            continue
+        for learner in [row.learner] if row.learner else audience[row.session_set]:
+            held[learner, unit, row.date.isocalendar()[:2]] += 1
+    return sum(max(0, count - limits[unit]) for (_, unit, _), count in held.items())
+
+
+def _worst_week(class_days: Sequence[Journey]) -> int:
+    weeks: Counter[tuple[str, tuple[int, int]]] = Counter()
+    for journey in class_days:
+        weeks[journey.person, journey.date.isocalendar()[:2]] += journey.travel_min
+    return max(weeks.values(), default=0)

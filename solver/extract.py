@@ -1,0 +1,285 @@
+"""The way out: column values to a Plan in names, with attendance, journeys and cost lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from passerelle.models.base import Period
+from passerelle.models.people import Learner, Trainer
+from passerelle.models.plan import (
+    Attendance,
+    CareDay,
+    CostLine,
+    Internship,
+    Journey,
+    PlacedSession,
+    Plan,
+    Seat,
+    Unplaced,
+)
+from passerelle.models.sessions import SessionSet
+from passerelle.solver.attendance import Attendances, LearnerDay
+from passerelle.solver.blockers import Blockers
+from passerelle.solver.compile.journey import DayTrip, Refusal, Visit
+from passerelle.solver.compile.term import Compiled
+from passerelle.solver.costs import cost_lines
+from passerelle.solver.identity import identify, stable_uid
+from passerelle.solver.interviews import place_individuals
+from passerelle.solver.journeys import Called, JourneyWriter
+from passerelle.solver.model import Model
+from passerelle.solver.part import Values
+from passerelle.solver.timetable import Chair, Placed, read_sessions
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """The contents of a plan: everything but bounds and provenance."""
+
+    sessions: tuple[PlacedSession, ...]
+    attendance: tuple[Attendance, ...]
+    internships: tuple[Internship, ...]
+    journeys: tuple[Journey, ...]
+    care_days: tuple[CareDay, ...]
+    unplaced: tuple[Unplaced, ...]
+    objective: tuple[CostLine, ...]
+
+
+def extract(
+    compiled: Compiled, model: Model, values: Values, former: Plan | None, effort: float, seed: int
+) -> Extracted:
+    """Read a solution, place individual sessions beside it, and put it into names."""
+    return _Extractor(compiled, model, values).run(former, effort, seed)
+
+
+class _Extractor:
+    def __init__(self, compiled: Compiled, model: Model, values: Values) -> None:
+        self.compiled = compiled
+        self.model = model
+        self.values = values
+        self.facts = compiled.facts
+        self.term = compiled.facts.term
+        self.writer = JourneyWriter(self.facts)
+        self.journeys: list[Journey] = []
+        self.care_days: list[CareDay] = []
+
+    def run(self, former: Plan | None, effort: float, seed: int) -> Extracted:
+        """Everything, in order: sessions, internships, individuals, then what follows."""
+        placed = read_sessions(self.compiled, self.model, self.values)
+        internships = self._internships()
+        away = {
+            row.learner: {
+                d
+                for stay in internships
+                if stay.learner == row.learner
+                for d, day in enumerate(self.facts.days)
+                if stay.first <= day <= stay.last
+            }
+            for row in internships
+        }
+        single, missing = place_individuals(self.facts, placed, away, effort, seed)
+        everything = sorted([*placed, *single], key=lambda r: (r.d, r.start, r.item.id, r.learner))
+        sessions = identify(
+            [self._session(row) for row in everything],
+            former.sessions if former else (),
+            self.term.settings.id,
+        )
+        attendances = Attendances(self.facts, everything)
+        attendances.explain()
+        names = {id(row): named.id for row, named in zip(everything, sessions, strict=True)}
+        attendance = self._attendance(attendances, names)
+        self._work(everything)
+        self.journeys.sort(key=lambda journey: (journey.date, journey.person))
+        self.care_days.sort(key=lambda row: (row.date, row.child))
+        unplaced = self._unplaced(missing)
+        return Extracted(
+            sessions,
+            attendance,
+            internships,
+            tuple(self.journeys),
+            tuple(self.care_days),
+            unplaced,
+            cost_lines(self.term, sessions, attendance, internships, self.journeys, unplaced),
+        )
+
+    def _session(self, row: Placed) -> PlacedSession:
+        day = self.facts.days[row.d]
+        pins = [
+            pin
+            for pin in self.term.pins
+            if (pin.session_set, pin.date, pin.start) == (row.item.id, day, row.start)
+        ]
+        unit = self.facts.units.get(row.item.unit)
+        return PlacedSession(
+            id="",
+            uid="",
+            session_set=row.item.id,
+            title=row.item.title or (unit.title if unit else "") or row.item.id,
+            date=day,
+            period=Period(row.start, row.end),
+            rooms=row.rooms,
+            host=row.item.host,
+            seats=tuple(self._seat(row, chair) for chair in row.chairs),
+            learner=row.learner,
+            state=pins[0].state if pins else "draft",
+            provisional=row.item.status == "provisional" or self._provisional(row.item, row, day),
+        )
+
+    def _seat(self, row: Placed, chair: Chair) -> Seat:
+        room = row.rooms[chair.part] if row.rooms else row.item.host
+        role: Literal["trainer", "facilitator"] = "facilitator" if chair.facilitates else "trainer"
+        return Seat(trainer=chair.trainer, room=room, role=role)
+
+    def _provisional(self, item: SessionSet, row: Placed, day: date) -> bool:
+        """Whether a provisional closing day of a calendar in play falls on the date."""
+        names = {
+            name
+            for learner in self.term.audience(item)
+            for name in self.term.organisation_calendars(learner.organisation)
+        }
+        for part in row.parts:
+            site = self.facts.sites.get(self.facts.locations[part].id)
+            if site is not None:
+                names |= {*site.calendars, *self.term.organisation_calendars(site.organisation)}
+        return any(
+            span.status == "provisional"
+            and span.calendar in names
+            and span.first <= day <= span.last
+            for span in self.term.calendars
+        )
+
+    def _attendance(
+        self, attendances: Attendances, names: dict[int, str]
+    ) -> tuple[Attendance, ...]:
+        found = []
+        for learner in self.term.learners:
+            for d, day in attendances.days[learner.id].items():
+                for i, row in enumerate(day.sessions):
+                    absence = day.absences.get(i)
+                    found.append(
+                        Attendance(
+                            learner=learner.id,
+                            session=names[id(row)],
+                            present=absence is None,
+                            reason=absence.reason if absence else None,
+                            message=absence.words if absence else "",
+                            minutes_short=(absence.minutes_short or None) if absence else None,
+                        )
+                    )
+                if day.trip is not None:
+                    self._class_day(learner, d, day, day.trip)
+        return tuple(found)
+
+    def _class_day(self, learner: Learner, d: int, day: LearnerDay, trip: DayTrip) -> None:
+        country = self.term.country_of(learner)
+        calls = []
+        for i in day.attended:
+            places = [self.facts.locations[part] for part in day.sessions[i].parts]
+            place = next((p for p in places if p.key == day.visits[i].key), places[0])
+            calls.append(Called(day.visits[i], place.id, place.country))
+        date_ = self.facts.days[d]
+        rules = self.facts.book.person_day(learner.id, date_)
+        self.journeys.append(self.writer.write(rules, date_, "class", calls, trip, country))
+        self.care_days += self.writer.care_days(rules, date_, trip)
+
+    def _work(self, placed: list[Placed]) -> None:
+        """Journeys of trainers."""
+        calls: dict[tuple[str, int], list[Called]] = {}
+        for row in placed:
+            for chair in row.chairs:
+                place = self.facts.locations[row.parts[chair.part]]
+                visit = Visit(place.key, row.start, row.end)
+                called = Called(visit, place.id, place.country)
+                calls.setdefault((chair.trainer, row.d), []).append(called)
+        for (name, d), found in calls.items():
+            trainer: Trainer = self.facts.trainers[name]
+            found.sort(key=lambda call: call.visit.start)
+            day = self.facts.days[d]
+            rules = self.facts.book.person_day(name, day)
+            trip = self.facts.book.judge(rules, tuple(call.visit for call in found))
+            if isinstance(trip, Refusal):  # the model has no such pattern
+                message = f"{name} cannot work on {day}: {trip.words}"
+                raise RuntimeError(message)  # noqa: TRY004 - a value, not a type, is wrong
+            country = self.term.country_of(trainer)
+            self.journeys.append(self.writer.write(rules, day, "work", found, trip, country))
+            self.care_days += self.writer.care_days(rules, day, trip)
+
+    def _internships(self) -> tuple[Internship, ...]:
+        found = []
+        for b, block in enumerate(self.compiled.problem.placements):
+            for column, stay in zip(self.model.stay[b], block.stays, strict=True):
+                if self.values[column]:
+                    weeks = block.choices[stay.choice].days
+                    found.append(
+                        self._internship(block.name, stay.learner, stay.host, stay.shift, weeks)
+                    )
+        return tuple(sorted(found, key=lambda row: (row.learner, row.first)))
+
+    def _internship(
+        self, block: str, learner_index: int, host_index: int, shift: int, weeks: tuple[int, ...]
+    ) -> Internship:
+        learner = self.term.learners[learner_index]
+        host = self.term.hosts[host_index]
+        span = host.shifts[shift]
+        closed = self.facts.closed_host(host.id)
+        days = [self.facts.days[d] for d in weeks if self.facts.days[d] not in closed]
+        maker = self.compiled.placements
+        stays = maker.stay_days(learner, host, span, days)
+        if stays is None:
+            raise RuntimeError(f"{learner.id} cannot reach {host.id}")
+        unfit = []
+        visit = Visit(host.spot.key, span.start, span.end)
+        call = Called(visit, host.id, host.country)
+        country = self.term.country_of(learner)
+        for day, stay in zip(days, stays, strict=True):
+            rules = self.facts.book.person_day(learner.id, day)
+            trip = maker.trip(rules, host, span) if stay.fits else maker.direct(rules, visit)
+            if not stay.fits:
+                unfit.append(day)
+            if isinstance(trip, DayTrip):
+                self.journeys.append(
+                    self.writer.write(rules, day, "internship", [call], trip, country)
+                )
+                if stay.fits:
+                    self.care_days += self.writer.care_days(rules, day, trip)
+        return Internship(
+            learner=learner.id,
+            block=block,
+            host=host.id,
+            first=self.facts.days[weeks[0]],
+            last=self.facts.days[weeks[-1]],
+            shift=span,
+            days=tuple(days),
+            care_unfit_days=tuple(unfit),
+            uid=stable_uid(self.term.settings.id, f"{block}-{learner.id}"),
+        )
+
+    def _unplaced(self, missing: dict[str, list[str]]) -> tuple[Unplaced, ...]:
+        blockers = Blockers(self.compiled, self.model, self.values)
+        found = [
+            Unplaced(
+                item=activity.name,
+                count=int(self.values[self.model.unplaced[a]]),
+                blockers=blockers.of_activity(a),
+            )
+            for a, activity in enumerate(self.compiled.problem.activities)
+            if self.values[self.model.unplaced[a]]
+        ]
+        found += [
+            Unplaced(item=name, count=1, learner=learner, blockers=blockers.of_individual())
+            for name, learners in missing.items()
+            for learner in learners
+        ]
+        for b, block in enumerate(self.compiled.problem.placements):
+            found += [
+                Unplaced(
+                    item=block.name,
+                    count=1,
+                    learner=self.term.learners[learner].id,
+                    blockers=blockers.of_block(b),
+                )
+                for learner, column in self.model.left[b].items()
+                if self.values[column]
+            ]
+        return tuple(found)

@@ -1,0 +1,109 @@
+"""Linear relaxations by HiGHS: built once, bounds moved, solved again from the last basis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+from passerelle.solver.model import INFINITE, Row
+
+Array = NDArray[np.float64]
+
+
+class LinearProgram:
+    """``min cost @ v`` with ``low <= rows @ v <= high`` and ``0 <= v <= upper``.
+
+    Columns are numbered by their place in ``columns``; terms of other columns are left out (the
+    caller moves them to the right-hand side).
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[int],
+        rows: Sequence[Row],
+        cost: Array,
+        upper: Array,
+        *,
+        integer: Sequence[int] = (),
+    ) -> None:
+        self.index = {column: number for number, column in enumerate(columns)}
+        self.low = np.array([_down(row.low) for row in rows])
+        self.high = np.array([_up(row.high) for row in rows])
+        starts, indices, values = [0], [], []
+        for row in rows:
+            for column, coef in zip(row.columns, row.coefs, strict=True):
+                if column in self.index:
+                    indices.append(self.index[column])
+                    values.append(float(coef))
+            starts.append(len(indices))
+        program = highspy.HighsLp()
+        program.num_col_ = len(columns)
+        program.num_row_ = len(rows)
+        program.col_cost_ = cost
+        program.col_lower_ = np.zeros(len(columns))
+        program.col_upper_ = upper
+        program.row_lower_, program.row_upper_ = self.low, self.high
+        program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        program.a_matrix_.start_ = np.array(starts)
+        program.a_matrix_.index_ = np.array(indices, dtype=np.int32)
+        program.a_matrix_.value_ = np.array(values)
+        if integer:
+            kinds = [highspy.HighsVarType.kContinuous] * len(columns)
+            for number in integer:
+                kinds[number] = highspy.HighsVarType.kInteger
+            program.integrality_ = kinds
+        self.highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+        self.highs.setOptionValue("output_flag", False)
+        self.highs.setOptionValue("log_to_console", False)
+        self.highs.setOptionValue("threads", 1)
+        self.highs.passModel(program)
+
+    def solve(self, seconds: float | None = None) -> bool:
+        """Solve; whether an optimum was found (in ``seconds``, if given)."""
+        if seconds is not None:
+            self.highs.setOptionValue("time_limit", self.highs.getRunTime() + seconds)
+        self.highs.run()
+        return bool(self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)
+
+    @property
+    def objective(self) -> float:
+        """Value of the last optimum."""
+        return float(self.highs.getInfo().objective_function_value)
+
+    @property
+    def values(self) -> Array:
+        """Column values of the last optimum."""
+        return np.array(self.highs.getSolution().col_value)
+
+    @property
+    def duals(self) -> Array:
+        """Row duals of the last optimum."""
+        return np.array(self.highs.getSolution().row_dual)
+
+    def set_row(self, row: int, low: float, high: float) -> None:
+        """New bounds of a row."""
+        self.highs.changeRowBounds(row, low, high)
+
+    def add_row(self, terms: dict[int, float], low: float, high: float) -> None:
+        """A new row over column numbers."""
+        indices = np.array(list(terms), dtype=np.int32)
+        values = np.array(list(terms.values()), dtype=np.float64)
+        self.highs.addRow(low, high, len(indices), indices, values)
+
+    def add_slack(self, row: int, coef: float, cost: float) -> None:
+        """A new column that relaxes one row at a cost."""
+        indices = np.array([row], dtype=np.int32)
+        values = np.array([coef], dtype=np.float64)
+        self.highs.addCol(cost, 0.0, highspy.kHighsInf, 1, indices, values)
+
+
+def _down(bound: int) -> float:
+    return -highspy.kHighsInf if bound <= -INFINITE else float(bound)
+
+
+def _up(bound: int) -> float:
+    return highspy.kHighsInf if bound >= INFINITE else float(bound)

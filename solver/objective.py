@@ -1,0 +1,55 @@
+"""Everything that is minimised, in one place: unplaced, conflicts, comfort (design: tiers)."""
+
+from __future__ import annotations
+
+from passerelle.solver.model import Model
+
+
+def price(model: Model) -> None:
+    """Put the cost of every line on its columns."""
+    problem = model.problem
+    for index, activity in enumerate(problem.activities):
+        model.price("unplaced", model.unplaced[index], activity.unplaced_cost)
+    for o, option in enumerate(problem.options):
+        model.price("comfort", model.x[o], option.cost)
+    _days(model)
+    _rationed(model)
+    _placements(model)
+    _spread(model)
+
+
+def _days(model: Model) -> None:
+    """Journeys, waiting and single half-days hang on the day patterns, and so do conflicts."""
+    for agent, row in enumerate(model.problem.agents):
+        for d, patterns in enumerate(row.patterns):
+            for column, pattern in zip(model.day[agent][d], patterns, strict=True):
+                model.price("comfort", column, pattern.cost)
+                model.price("conflicts", column, pattern.conflicts * model.problem.conflict_cost)
+
+
+def _rationed(model: Model) -> None:
+    for number, row in enumerate(model.problem.rationed):
+        for column, gain in zip(model.rationed[number], row.gains, strict=True):
+            _, _, sessions, saving = gain
+            avoided = sessions * model.problem.conflict_cost
+            model.price("conflicts", column, -avoided)
+            model.price("comfort", column, avoided - saving)
+
+
+def _placements(model: Model) -> None:
+    for b, block in enumerate(model.problem.placements):
+        for column, stay in zip(model.stay[b], block.stays, strict=True):
+            model.price("comfort", column, stay.cost)
+        for column in model.left[b].values():
+            model.price("unplaced", column, block.unplaced_cost)
+
+
+def _spread(model: Model) -> None:
+    """Sessions of a unit above its weekly limit (R63)."""
+    for row in model.problem.excesses:
+        if len(row.options) <= row.limit:
+            continue
+        over = model.column(len(row.options) - row.limit)
+        terms = [(model.x[o], 1) for o in row.options]
+        model.rule("R63", "spread", [*terms, (over, -1)], high=row.limit)
+        model.price("comfort", over, row.cost)

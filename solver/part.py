@@ -1,0 +1,135 @@
+"""Sub-models: some columns free, the rest as they are; solved by CP-SAT (large neighbourhoods)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+from ortools.sat.python import cp_model
+
+from passerelle.solver.model import INFINITE, Model
+
+Values = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How hard to try: wall seconds or deterministic units, workers, seed."""
+
+    seconds: float
+    workers: int
+    seed: int
+    deterministic: bool = False
+
+
+class Parts:
+    """The rows of a model as a matrix, from which sub-models are cut in time with their size."""
+
+    def __init__(self, model: Model, costs: Mapping[int, int]) -> None:
+        starts, indices, values = [0], [], []
+        for row in model.rows:
+            indices += row.columns
+            values += row.coefs
+            starts.append(len(indices))
+        shape = (len(model.rows), len(model.upper))
+        self.rows = sp.csr_matrix((values, indices, starts), shape=shape, dtype=np.int64)
+        self.columns = self.rows.tocsc()
+        self.low = np.array([row.low for row in model.rows], dtype=np.int64)
+        self.high = np.array([row.high for row in model.rows], dtype=np.int64)
+        self.upper = np.array(model.upper, dtype=np.int64)
+        self.cost = np.zeros(len(model.upper), dtype=np.int64)
+        for column, coef in costs.items():
+            self.cost[column] += coef
+
+    def total(self, values: Values) -> int:
+        """Cost of a complete assignment."""
+        return int(self.cost @ values)
+
+    def broken(self, values: Values) -> NDArray[np.int64]:
+        """Rows that an assignment violates."""
+        sums = self.rows @ values
+        return np.flatnonzero((sums < self.low) | (sums > self.high))
+
+    def solve(
+        self,
+        values: Values,
+        free: Mask,
+        effort: Effort,
+        *,
+        caps: Mapping[tuple[int, ...], int] | None = None,
+        hint: bool = True,
+    ) -> tuple[Values | None, bool]:
+        """The best completion found with ``free`` columns open, and whether it is proved best.
+
+        ``caps`` adds rows ``sum(columns) <= cap``. None when nothing was found.
+        """
+        built, variables, where = self._build(values, free, caps or {}, hint=hint)
+        solver = cp_model.CpSolver()
+        parameters = solver.parameters
+        parameters.catch_sigint_signal = False
+        parameters.random_seed = effort.seed
+        parameters.num_workers = effort.workers
+        parameters.linearization_level = 2
+        if effort.deterministic:
+            parameters.num_workers = 1
+            parameters.max_deterministic_time = effort.seconds
+        else:
+            parameters.max_time_in_seconds = effort.seconds
+        status = solver.solve(built)
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return None, status == cp_model.INFEASIBLE
+        result = values.copy()
+        result[where] = [solver.value(variable) for variable in variables]
+        return result, status == cp_model.OPTIMAL
+
+    def _build(
+        self, values: Values, free: Mask, caps: Mapping[tuple[int, ...], int], *, hint: bool
+    ) -> tuple[cp_model.CpModel, list[cp_model.IntVar], NDArray[np.int64]]:
+        where = np.flatnonzero(free)
+        cut = self.columns[:, where]
+        touched = np.unique(cut.indices)
+        inner = cut.tocsr()[touched]
+        fixed = np.where(free, 0, values)
+        rest = self.rows[touched] @ fixed
+        low = np.where(self.low[touched] <= -INFINITE, -INFINITE, self.low[touched] - rest)
+        high = np.where(self.high[touched] >= INFINITE, INFINITE, self.high[touched] - rest)
+        most = inner.maximum(0) @ self.upper[where]
+        least = inner.minimum(0) @ self.upper[where]
+        binding = (most > high) | (least < low)
+        built = cp_model.CpModel()
+        variables = [
+            built.new_bool_var("") if upper == 1 else built.new_int_var(0, int(upper), "")
+            for upper in self.upper[where]
+        ]
+        for number in np.flatnonzero(binding):
+            span = slice(inner.indptr[number], inner.indptr[number + 1])
+            chosen = [variables[i] for i in inner.indices[span]]
+            _state(built, chosen, inner.data[span].tolist(), int(low[number]), int(high[number]))
+        place = {int(column): number for number, column in enumerate(where)}
+        for columns, cap in caps.items():
+            built.add(sum(variables[place[column]] for column in columns) <= cap)
+        built.minimize(cp_model.LinearExpr.weighted_sum(variables, self.cost[where].tolist()))
+        if hint:
+            for variable, value in zip(variables, values[where].tolist(), strict=True):
+                built.add_hint(variable, value)
+        return built, variables, where
+
+
+def _state(
+    built: cp_model.CpModel, chosen: list[cp_model.IntVar], coefs: list[int], low: int, high: int
+) -> None:
+    unit = all(coef == 1 for coef in coefs)
+    boolean = unit and all(variable.is_boolean for variable in chosen)
+    if boolean and high == 1 and low <= 0:
+        built.add_at_most_one(chosen)
+    elif boolean and high == 1 == low:
+        built.add_exactly_one(chosen)
+    else:
+        total = cp_model.LinearExpr.weighted_sum(chosen, coefs)
+        floor = low if low > -INFINITE else cp_model.INT32_MIN
+        ceiling = high if high < INFINITE else cp_model.INT32_MAX
+        built.add_linear_constraint(total, floor, ceiling)

@@ -1,0 +1,248 @@
+"""Plans: stays for chosen weeks, weekly counts from the relaxation, week by week, then LNS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.random import Generator
+from ortools.sat.python import cp_model
+
+from passerelle.solver.model import ANY_DAY, PLACEMENT, Model
+from passerelle.solver.part import Effort, Mask, Parts, Values
+from passerelle.solver.skeleton import Step
+
+STAYS_EFFORT, COUNTS_EFFORT, WEEK_EFFORT = 10.0, 4.0, 4.0
+WIDEST = 8
+
+
+@dataclass
+class Incumbent:
+    """The best assignment so far; ``improved`` is called when it gets better."""
+
+    parts: Parts
+    values: Values
+    improved: Callable[[int], None]
+    total: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.total = self.parts.total(self.values)
+
+    def take(self, values: Values) -> bool:
+        """Keep the assignment if it is no worse; whether it is better."""
+        total = self.parts.total(values)
+        if total > self.total:
+            return False
+        better = total < self.total
+        self.values, self.total = values, total
+        if better:
+            self.improved(total)
+        return better
+
+
+class Primal:
+    """Makes and betters assignments of one model."""
+
+    def __init__(self, model: Model, parts: Parts, effort: Effort) -> None:
+        self.model = model
+        self.parts = parts
+        self.effort = effort
+        self.day_of = np.array(model.day_of)
+        weeks = np.array([*model.problem.weeks, -1, -1])
+        self.week_of = np.where(self.day_of >= 0, weeks[self.day_of], self.day_of)
+        self.active: list[int] = []
+
+    def effort_of(self, seconds: float, seed: int) -> Effort:
+        """The common effort with other seconds and seed."""
+        own = self.effort
+        return Effort(seconds, own.workers, own.seed * 1000 + seed, own.deterministic)
+
+    def empty(self) -> Values:
+        """Nothing placed."""
+        values = np.zeros(len(self.model.upper), dtype=np.int64)
+        for column, activity in zip(
+            self.model.unplaced, self.model.problem.activities, strict=True
+        ):
+            values[column] = activity.count
+        return values
+
+    def with_stays(self, values: Values, chosen: tuple[int, ...]) -> Values | None:
+        """Stays at hosts for chosen weeks, by least cost."""
+        values = values.copy()
+        weeks = [column for block in self.model.choice for column in block]
+        values[weeks] = 0
+        values[list(chosen)] = 1
+        free = self.day_of == PLACEMENT
+        free[weeks] = False
+        # shared weeks are fixed; stays of other weeks would only be in the way
+        for b, block in enumerate(self.model.problem.placements):
+            if block.together:
+                for column, stay in zip(self.model.stay[b], block.stays, strict=True):
+                    free[column] = values[self.model.choice[b][stay.choice]] == 1
+                    values[column] = 0
+        found, _ = self.parts.solve(values, free, self.effort_of(STAYS_EFFORT, 1), hint=False)
+        self.active = self._class_weeks(chosen)
+        return found
+
+    def _barred(self, chosen: tuple[int, ...]) -> set[tuple[int, int]]:
+        """(agent, day) pairs that the chosen weeks take from class."""
+        kept = set(chosen)
+        return {
+            (agent, d)
+            for b, block in enumerate(self.model.problem.placements)
+            for column, choice in zip(self.model.choice[b], block.choices, strict=True)
+            if column in kept
+            for agent in block.agents
+            for d in choice.days
+        }
+
+    def _class_weeks(self, chosen: tuple[int, ...]) -> list[int]:
+        """Weeks in which somebody can still have class."""
+        problem = self.model.problem
+        barred = self._barred(chosen)
+        return sorted(
+            {
+                problem.weeks[span.day]
+                for option in problem.options
+                for span in option.occurrences
+                if not any((agent, span.day) in barred for agent, _ in option.attends)
+            }
+        )
+
+    def counts(self, step: Step) -> dict[tuple[int, int], int]:
+        """Sessions of each activity in each week: the relaxation's sums, rounded together."""
+        model, problem = self.model, self.model.problem
+        wanted: dict[tuple[int, int], float] = {}
+        seats: dict[tuple[int, int], set[tuple[int, int]]] = {}
+        for o, option in enumerate(problem.options):
+            key = (option.activity, problem.weeks[option.occurrences[0].day])
+            wanted[key] = wanted.get(key, 0.0) + float(step.values[model.x[o]])
+            span = option.occurrences[0]
+            seats.setdefault(key, set()).add((span.day, span.start))
+        built = cp_model.CpModel()
+        pinned = self._pinned_counts()
+        counts = {
+            key: built.new_int_var(
+                pinned.get(key, 0), min(len(seats[key]), problem.activities[key[0]].count), ""
+            )
+            for key in wanted
+        }
+        penalties: list[cp_model.LinearExprT] = []
+        for key, value in wanted.items():
+            off = built.new_int_var(0, 100 * problem.activities[key[0]].count, "")
+            near = round(100 * value)
+            built.add(off >= 100 * counts[key] - near)
+            built.add(off >= near - 100 * counts[key])
+            penalties.append(off)
+        for activity, row in enumerate(problem.activities):
+            left = built.new_int_var(0, row.count, "")
+            own = [counts[key] for key in counts if key[0] == activity]
+            built.add(sum(own) + left == row.count)
+            penalties.append(10_000 * left)
+        self._weekly_room(built, counts, step)
+        built.minimize(sum(penalties))
+        solver = cp_model.CpSolver()
+        solver.parameters.catch_sigint_signal = False
+        solver.parameters.random_seed = self.effort.seed
+        solver.parameters.num_workers = 1 if self.effort.deterministic else self.effort.workers
+        if self.effort.deterministic:
+            solver.parameters.max_deterministic_time = COUNTS_EFFORT
+        else:
+            solver.parameters.max_time_in_seconds = COUNTS_EFFORT
+        if solver.solve(built) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return {key: int(np.ceil(value - 1e-6)) for key, value in wanted.items()}
+        return {key: solver.value(variable) for key, variable in counts.items()}
+
+    def _pinned_counts(self) -> dict[tuple[int, int], int]:
+        """Pinned sessions of each activity and week."""
+        problem = self.model.problem
+        found: dict[tuple[int, int], int] = {}
+        for chosen, _ in problem.pinned:
+            option = problem.options[chosen[0]]
+            key = (option.activity, problem.weeks[option.occurrences[0].day])
+            found[key] = found.get(key, 0) + 1
+        return found
+
+    def _weekly_room(
+        self,
+        built: cp_model.CpModel,
+        counts: dict[tuple[int, int], cp_model.IntVar],
+        step: Step,
+    ) -> None:
+        """An agent's sessions of a week fit its days outside placements."""
+        problem = self.model.problem
+        barred = self._barred(step.chosen)
+        held: dict[tuple[int, int], int] = {}
+        for agent, row in enumerate(problem.agents):
+            for d, patterns in enumerate(row.patterns):
+                most = max((len(p.visits) for p in patterns), default=0)
+                if (agent, d) not in barred:
+                    key = (agent, problem.weeks[d])
+                    held[key] = held.get(key, 0) + most
+        members: dict[int, set[int]] = {}
+        for option in problem.options:
+            members.setdefault(option.activity, set()).update(g for g, _ in option.attends)
+        loads: dict[tuple[int, int], list[cp_model.IntVar]] = {}
+        for (activity, week), variable in counts.items():
+            for agent in members[activity]:
+                loads.setdefault((agent, week), []).append(variable)
+        for key, variables in loads.items():
+            built.add(sum(variables) <= held.get(key, 0))
+
+    def by_weeks(
+        self, incumbent: Incumbent, counts: dict[tuple[int, int], int], stop: Callable[[], bool]
+    ) -> None:
+        """Fill one week after another up to its counts; the rest waits for the neighbourhoods."""
+        options = self.model.problem.options
+        for week in self.active:
+            if stop():
+                return
+            caps: dict[tuple[int, ...], int] = {}
+            for activity, chosen in enumerate(self.model.by_activity):
+                own = tuple(
+                    self.model.x[o]
+                    for o in chosen
+                    if self.model.problem.weeks[options[o].occurrences[0].day] == week
+                )
+                if own:
+                    caps[own] = counts.get((activity, week), 0)
+            free = self._free({week})
+            effort = self.effort_of(WEEK_EFFORT, week)
+            found, _ = self.parts.solve(incumbent.values, free, effort, caps=caps)
+            if found is not None:
+                incumbent.values = found
+                incumbent.total = self.parts.total(found)
+                incumbent.improved(incumbent.total)
+
+    def _free(self, weeks: set[int]) -> Mask:
+        return np.isin(self.week_of, [*weeks, ANY_DAY])
+
+    def improve(
+        self, incumbent: Incumbent, rng: Generator, stop: Callable[[], bool], rounds: int | None
+    ) -> bool:
+        """Large neighbourhood search (Shaw 1998) over weeks; whether all weeks at once proved.
+
+        The number of weeks freed grows when neighbourhoods are solved to proof and shrinks when
+        they time out.
+        """
+        width, tried = 2.0, 0
+        while not stop() and (rounds is None or tried < rounds):
+            size = min(int(width), len(self.active))
+            weeks = next(self._neighbourhoods(size, rng))
+            effort = self.effort_of(WEEK_EFFORT, 100 + tried)
+            found, proved = self.parts.solve(incumbent.values, self._free(weeks), effort)
+            tried += 1
+            if found is not None:
+                incumbent.take(found)
+            if proved and size == len(self.active):
+                return True
+            width = min(width * 1.1, WIDEST) if proved else max(width * 0.8, 1.0)
+        return False
+
+    def _neighbourhoods(self, size: int, rng: Generator) -> Iterator[set[int]]:
+        """Weeks in a row, or weeks anywhere."""
+        if rng.random() < 0.5:
+            first = int(rng.integers(0, len(self.active) - size + 1))
+            yield set(self.active[first : first + size])
+        yield {int(week) for week in rng.choice(self.active, size, replace=False)}

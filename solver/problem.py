@@ -1,0 +1,221 @@
+"""Problem: what the search sees. Frozen, indices only; names stay in the compilers.
+
+Indices: ``a`` activity, ``o`` option, ``g`` agent, ``d`` day, ``l`` location, ``r`` room.
+Times are slots of the day; ``slot_min`` says how long a slot is (1 minute for terms). Spans are
+half-open. Costs are integers in the objective's unit (person-minutes of travel for terms).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One span of one day: ``day`` index, ``start`` and ``end`` slots."""
+
+    day: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """Something to be placed ``count`` times; copies are interchangeable."""
+
+    count: int
+    unplaced_cost: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way to place one copy of an activity: when and where.
+
+    ``rooms`` holds, per part of the session, the rooms that may serve (one is taken of each);
+    ``parts`` the location of each part. ``attends`` lists (agent, location) of the audience.
+    ``templates`` are the day templates that hold its period (empty: not bound to any).
+    """
+
+    activity: int
+    occurrences: tuple[Occurrence, ...]
+    rooms: tuple[tuple[int, ...], ...]
+    parts: tuple[int, ...]
+    attends: tuple[tuple[int, int], ...]
+    templates: tuple[int, ...] = ()
+    cost: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Staffing:
+    """One way to staff a part of an activity at given occurrences: a team, or a facilitator."""
+
+    activity: int
+    occurrences: tuple[Occurrence, ...]
+    location: int
+    agents: tuple[int, ...]
+    facilitates: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A possible day of an agent: visits (location, start, end), its cost, and what it leaves out.
+
+    ``conflicts`` counts learner-sessions of the pattern that their learner cannot attend; its
+    price is not in ``cost``. ``abroad`` says whether a visit lies outside the agent's country.
+    """
+
+    visits: tuple[tuple[int, int, int], ...]
+    cost: int
+    conflicts: int
+    abroad: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """People with the same days: an atom of learners, or a trainer.
+
+    ``patterns[d]`` lists the days possible besides an empty one.
+    """
+
+    name: str
+    size: int
+    patterns: tuple[tuple[Pattern, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rationed:
+    """A learner of an atom whose care contract limits the days a week (R28).
+
+    Per (day, pattern index of the atom) that needs a care day: sessions gained and net saving by
+    attending (price of the conflicts avoided less the cost of the journey). ``limits``: days a
+    week at most, and the days on which they count.
+    """
+
+    agent: int
+    name: str
+    limits: tuple[tuple[int, frozenset[int]], ...]
+    gains: tuple[tuple[int, int, int, int], ...]  # day, pattern, sessions, saving
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """``sum(weight * column) <= limit`` over options or staffings, with its rule and place."""
+
+    code: str
+    where: str
+    items: tuple[int, ...]
+    weights: tuple[int, ...]
+    limit: int
+    of_staffings: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DayBudget:
+    """At most ``limit`` patterns among (agent, day, pattern index) triples."""
+
+    code: str
+    where: str
+    patterns: tuple[tuple[int, int, int], ...]
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class MinuteBudget:
+    """``sum(minutes * pattern) <= limit`` over (agent, day, pattern index, minutes)."""
+
+    code: str
+    where: str
+    terms: tuple[tuple[int, int, int, int], ...]
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Excess:
+    """``cost`` for each unit of ``sum(x over options)`` above ``limit`` (spread, R63)."""
+
+    options: tuple[int, ...]
+    limit: int
+    cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class WeekChoice:
+    """One run of weeks of a placement block, with the days it covers."""
+
+    first_day: int
+    days: tuple[int, ...]
+    weeks: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """One learner at one host in one run of weeks: ``cost``, and shift and unfit days by index."""
+
+    learner: int
+    host: int
+    choice: int
+    cost: int
+    shift: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """A placement block. ``learners`` index people; ``agents`` the atoms whose class days it bars.
+
+    ``together``: all learners share one week choice.
+    """
+
+    name: str
+    together: bool
+    learners: tuple[int, ...]
+    agents: tuple[int, ...]
+    agent_of: tuple[int, ...]
+    choices: tuple[WeekChoice, ...]
+    stays: tuple[Stay, ...]
+    max_learners_week: int | None
+    unplaced_cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """All of ``before`` precede all of ``after``; each is ('activity' | 'placement', index)."""
+
+    before: tuple[str, int]
+    after: tuple[str, int]
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """The compiled problem.
+
+    ``room_capacity[r]`` activities at once; ``host_slots[host][week]``; ``weeks[d]`` the week index
+    of a day; ``windows``: (activity, length in days) whose copies lie in so many days in a row;
+    ``staffed[a]``: whether an activity needs a crew; ``pinned``: options, one of which must be
+    used, and staffings, one of which must be used (empty: free); ``n_templates`` day templates,
+    of which each (location, day) in use follows one.
+    """
+
+    n_days: int
+    n_weeks: int
+    slot_min: int
+    weeks: tuple[int, ...]
+    activities: tuple[Activity, ...]
+    options: tuple[Option, ...]
+    staffings: tuple[Staffing, ...]
+    staffed: tuple[bool, ...]
+    agents: tuple[Agent, ...]
+    room_names: tuple[str, ...]
+    rationed: tuple[Rationed, ...]
+    budgets: tuple[Budget, ...]
+    day_budgets: tuple[DayBudget, ...]
+    minute_budgets: tuple[MinuteBudget, ...]
+    excesses: tuple[Excess, ...]
+    placements: tuple[Placement, ...]
+    host_slots: tuple[tuple[int, ...], ...]
+    orders: tuple[Order, ...]
+    windows: tuple[tuple[int, int], ...]
+    pinned: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
+    n_templates: int
+    conflict_cost: int

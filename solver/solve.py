@@ -1,0 +1,149 @@
+"""The only orchestration: compile, bound and search side by side, extract."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from importlib import metadata
+
+from passerelle.models.issue import BadInputError, Issue
+from passerelle.models.plan import Plan, Provenance, Status, Tier
+from passerelle.models.term import Term
+from passerelle.models.travel import TravelTimes
+from passerelle.solver import objective
+from passerelle.solver.bounds import individuals_at_least
+from passerelle.solver.compile.term import Compiled, compile_term
+from passerelle.solver.constraints import FAMILIES
+from passerelle.solver.extract import Extracted, extract
+from passerelle.solver.model import Model, declare
+from passerelle.solver.options import Progress, SolveOptions
+from passerelle.solver.problem import Problem
+from passerelle.solver.search import Found, Search, Watch
+
+PACKAGES = ("passerelle", "ortools", "highspy", "pydantic")
+INTERVIEW_EFFORT = 5.0
+
+
+def build(problem: Problem) -> Model:
+    """The model of a problem: every family of constraints, then the prices."""
+    model = declare(problem)
+    for post in FAMILIES:
+        post(model)
+    objective.price(model)
+    return model
+
+
+def solve(
+    term: Term,
+    travel: TravelTimes,
+    options: SolveOptions | None = None,
+    *,
+    previous: Plan | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Plan:
+    """The best plan found in time, with its proved bound.
+
+    ``previous`` lends its session identities; ``stop`` is polled and ends the search early.
+    Raises BadInputError when a pin cannot be honoured by any plan.
+    """
+    options = options or SolveOptions()
+    watch = Watch(options, on_progress or (lambda _: None), stop or (lambda: False))
+    watch.tell("compiling the term")
+    compiled = compile_term(term, travel)
+    _check_pins(compiled)
+    model = build(compiled.problem)
+    found = Search(model, options, watch).run()
+    watch.tell("writing the plan", found)
+    seed = options.seed
+    extracted = extract(compiled, model, found.values, previous, INTERVIEW_EFFORT, seed)
+    return _plan(term, travel, options, compiled, found, extracted, watch)
+
+
+def _check_pins(compiled: Compiled) -> None:
+    issues = tuple(
+        Issue(
+            code="R16",
+            where=f"pins {pin.session_set} {pin.date}",
+            message="no room, crew or day of the term allows this pinned session",
+            fix="check its date, start, rooms and trainers against the set, the calendars "
+            "and the trainers' availability, or remove the pin",
+        )
+        for pin, (chosen, team) in zip(
+            compiled.facts.term.pins, compiled.problem.pinned, strict=True
+        )
+        if not chosen or (pin.trainers and not team)
+    )
+    if issues:
+        raise BadInputError(issues)
+
+
+def _plan(
+    term: Term,
+    travel: TravelTimes,
+    options: SolveOptions,
+    compiled: Compiled,
+    found: Found,
+    extracted: Extracted,
+    watch: Watch,
+) -> Plan:
+    total = sum(line.cost for line in extracted.objective)
+    bound = found.bound
+    if bound is not None:
+        bound = max(0, min(bound + individuals_at_least(compiled.facts), total))
+    forced = min(found.forced, total)
+    gap = None
+    if bound is not None:
+        gap = (total - bound) / (total - forced) if total > forced else 0.0
+    status: Status = "FEASIBLE"
+    if extracted.unplaced:
+        status = "PARTIAL"
+    elif bound == total:
+        status = "OPTIMAL"
+    return Plan(
+        term=term,
+        travel=travel,
+        status=status,
+        sessions=extracted.sessions,
+        attendance=extracted.attendance,
+        internships=extracted.internships,
+        journeys=extracted.journeys,
+        care_days=extracted.care_days,
+        unplaced=extracted.unplaced,
+        objective=extracted.objective,
+        total=total,
+        bound=bound,
+        forced=forced,
+        gap=gap,
+        tiers=_tiers(extracted, bound, forced),
+        provenance=Provenance(
+            term_hash=term.fingerprint,
+            travel_hash=travel.fingerprint,
+            versions={name: metadata.version(name) for name in PACKAGES},
+            seed=options.seed,
+            workers=options.workers or 1,
+            deterministic=options.deterministic,
+            seconds_limit=options.seconds,
+            seconds=0.0 if options.deterministic else round(time.monotonic() - watch.began, 1),
+            interrupted=watch.interrupted,
+        ),
+    )
+
+
+def _tiers(extracted: Extracted, bound: int | None, forced: int) -> tuple[Tier, ...]:
+    """Value and bound of each tier.
+
+    The bound on comfort is what the bound on the total leaves for plans with no more conflicts
+    and nothing more unplaced than this one.
+    """
+    values = dict.fromkeys(("unplaced", "conflicts", "comfort"), 0)
+    for line in extracted.objective:
+        values[line.tier] += line.cost
+    rest = None
+    if bound is not None:
+        rest = max(0, bound - values["unplaced"] - values["conflicts"])
+    return (
+        Tier(name="unplaced", value=values["unplaced"], bound=0),
+        Tier(name="conflicts", value=values["conflicts"], bound=min(forced, values["conflicts"])),
+        Tier(name="comfort", value=values["comfort"], bound=rest),
+    )

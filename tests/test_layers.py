@@ -1,0 +1,81 @@
+"""Who may import whom. Change the tables only together with docs/architecture.md."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+ARROWS = {
+    "models": set(),
+    "travel": {"models"},
+    "instances": {"models"},
+    "solver": {"models"},
+    "checker": {"models"},
+    "exports": {"models"},
+    "planning": {"models", "travel", "instances", "solver", "checker", "exports"},
+    "answers": {"models", "checker", "exports", "planning"},
+    "console": {"models", "solver", "answers"},
+    "cli": {"models", "solver", "planning", "answers", "console"},
+    "__init__": {"models", "travel", "instances", "solver", "checker", "exports", "planning"},
+    "__main__": {"cli"},
+}
+ONLY_IN = {"ortools": {"solver"}, "osmnx": {"travel"}, "typer": {"cli"}}
+NOT_SHIPPED = {"benchmarks", "build", "dist", "docs", "out", "tests", "venv"}
+
+FILES = sorted(
+    path.relative_to(ROOT)
+    for pattern in ("*.py", "[!._]*/**/*.py")
+    for path in ROOT.glob(pattern)
+    if path.relative_to(ROOT).parts[0] not in NOT_SHIPPED
+)
+
+
+def imported(tree):
+    """Dotted names a module imports, also inside functions; `from a import b` gives a.b."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{'.' * node.level}{node.module}.{alias.name}" for alias in node.names)
+
+
+def faults(layer, source):
+    for name in imported(ast.parse(source)):
+        top, _, rest = name.partition(".")
+        target = rest.partition(".")[0]
+        if name.startswith("."):
+            yield f"relative import {name}"
+        elif top == "passerelle" and target not in {layer, "__version__", *ARROWS[layer]}:
+            yield f"{layer} must not import {name}"
+        elif layer not in ONLY_IN.get(top, {layer}):
+            yield f"{top} belongs in {ONLY_IN[top]}, not in {layer}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=str)
+def test_imports_follow_the_arrows(path):
+    layer = path.with_suffix("").parts[0]
+    assert layer in ARROWS, f"give {layer} its arrows in this file"
+    assert list(faults(layer, (ROOT / path).read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize(
+    ("layer", "source"),
+    [
+        ("checker", "from passerelle.solver.compile.term import compile_term"),
+        ("checker", "def late():\n    import passerelle.solver"),
+        ("exports", "from passerelle import checker"),
+        ("models", "from passerelle import Term"),
+        ("solver", "from passerelle.planning import plan"),
+        ("planning", "from passerelle.cli import main"),
+        ("models", "from ortools.sat.python import cp_model"),
+        ("travel", "from . import cache"),
+    ],
+)
+def test_a_wrong_import_is_seen(layer, source):
+    assert list(faults(layer, source))
+
+
+def test_a_right_import_passes():
+    assert not list(faults("solver", "from passerelle.models.term import Term\nimport numpy"))

@@ -1,0 +1,1 @@
+"""How door-to-door travel times are made, cached and traced to their source."""
