@@ -95,7 +95,7 @@ class Attendances:
                 weeks.setdefault(self.facts.weeks[d], []).append(d)
         for days in weeks.values():
             used: dict[str, int] = {}
-            for d in sorted(days, key=lambda d: (-self._worth(learner, d), d)):
+            for d in sorted(days, key=lambda d: (-self.worth(learner, d), d)):
                 providers = self.providers(learner.id, d)
                 if any(used.get(name, 0) >= self._caps[name] for name in providers):
                     day = self.days[learner.id][d]
@@ -104,7 +104,8 @@ class Attendances:
                 for name in providers:
                     used[name] = used.get(name, 0) + 1
 
-    def _worth(self, learner: Learner, d: int) -> int:
+    def worth(self, learner: Learner, d: int) -> int:
+        """What attending a day saves: conflicts avoided less its cost; individuals come first."""
         day = self.days[learner.id][d]
         weights = self.facts.term.settings.weights
         individual = any(day.sessions[i].item.individual for i in day.attended)

@@ -15,6 +15,7 @@ from passerelle.solver.timetable import Placed
 
 KEPT_PER_DAY = 8
 Key = tuple[str, str, int]  # set, learner, copy
+Moment = tuple[int, int]  # day, minute
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,10 @@ class CandidateFinder:
         self.placed = placed
         self.away = internships
         self.attendances = Attendances(facts, placed)
+        self.caps = {row.id: row.max_days_week for row in facts.term.providers}
+        self.audiences = {
+            item.id: {row.id for row in facts.term.audience(item)} for item in facts.term.sessions
+        }
         self.room_use: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
         self.busy: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
         for row in placed:
@@ -62,11 +67,13 @@ class CandidateFinder:
         first = -(-hours.start // grid) * grid
         starts = range(first, hours.end - length + 1, grid)
         for learner in self.facts.term.audience(item):
+            earliest, latest = self._span_allowed(item, learner.id)
             for d, locations in self._days(item, learner):
                 found = [
                     made
                     for location in locations
                     for start in starts
+                    if earliest <= (d, start) and (d, start + length) <= latest
                     for made in self._tries(item, learner, d, location, start, start + length)
                 ]
                 found.sort(key=lambda c: (c.cost, c.start, c.team))
@@ -82,7 +89,7 @@ class CandidateFinder:
             outside = (item.first and date < item.first) or (item.last and date > item.last)
             listed = date in item.dates if item.dates else True
             weekday = bool(item.dates) or date.weekday() in self.facts.class_weekdays
-            if exam or outside or not listed or not weekday or date in closed or day.given_up:
+            if exam or outside or not listed or not weekday or date in closed:
                 continue
             if d in self.away.get(learner.id, set()):
                 continue
@@ -100,22 +107,24 @@ class CandidateFinder:
     def _tries(
         self, item: SessionSet, learner: Learner, d: int, location: int, start: int, end: int
     ) -> Iterator[Candidate]:
-        cost = self._cost(learner, d, location, start, end)
-        if cost is None or not self._in_order(item, learner, d, start, end):
+        day = self.attendances.days[learner.id][d]
+        if any(start < visit.end and visit.start < end for visit in day.visits):
             return
-        rooms = self._rooms(item, learner, d, location, start, end)
-        if not rooms:
-            return
-        for team in (tuple(names.split("+")) for names in item.trainers):
-            if all(self._free(item, name, d, start, end) for name in team):
+        teams = [
+            team
+            for team in (tuple(names.split("+")) for names in item.trainers)
+            if all(self._free(item, name, d, start, end) for name in team)
+        ]
+        rooms = self._rooms(item, learner, d, location, start, end) if teams else ()
+        cost = self._cost(learner, d, location, start, end) if rooms else None
+        if cost is not None:
+            for team in teams:
                 key = (item.id, learner.id, 0)
                 yield Candidate(key, item, learner.id, d, start, end, location, team, rooms, cost)
 
     def _cost(self, learner: Learner, d: int, location: int, start: int, end: int) -> int | None:
         """What the session adds to the learner's day, or None when it does not fit."""
         day = self.attendances.days[learner.id][d]
-        if any(start < visit.end and visit.start < end for visit in day.visits):
-            return None
         new = Visit(self.facts.locations[location].key, start, end)
         book = self.facts.book
         rules = book.person_day(learner.id, self.facts.days[d])
@@ -129,39 +138,43 @@ class CandidateFinder:
         trip = book.judge(rules, attended)
         if not isinstance(trip, DayTrip):
             return None
-        if not day.attended and self.attendances.providers(learner.id, d):
-            caps = {row.id: row.max_days_week for row in self.facts.term.providers}
-            names = self.attendances.providers(learner.id, d)
-            if any(self._care_days(learner.id, d, name) >= caps[name] for name in names):
-                return None
         weights = self.facts.term.settings.weights
         cost = trip.travel_min * weights.learner_travel
         cost += book.waiting_min(rules, attended) * weights.waiting
         cost += weights.single_half_day if len(attended) == 1 else 0
+        cost += self._contract_price(learner, d) if not day.attended else 0
         return cost - self.attendances.comfort(learner.id, d)
 
-    def _care_days(self, person: str, d: int, provider: str) -> int:
-        week = self.facts.weeks[d]
-        return sum(
-            self.facts.weeks[other] == week
-            and bool(day.attended)
-            and provider in self.attendances.providers(person, other)
-            for other, day in self.attendances.days[person].items()
-        )
+    def _contract_price(self, learner: Learner, d: int) -> int:
+        """What the cheapest other day costs, if the week's care days are used up (R28)."""
+        price = 0
+        for name in self.attendances.providers(learner.id, d):
+            used = [
+                other
+                for other, day in self.attendances.days[learner.id].items()
+                if self.facts.weeks[other] == self.facts.weeks[d]
+                and day.attended
+                and name in self.attendances.providers(learner.id, other)
+            ]
+            if len(used) >= self.caps[name]:
+                worths = [self.attendances.worth(learner, other) for other in used]
+                price = max(price, min(worths, default=0))
+        return price
 
-    def _in_order(self, item: SessionSet, learner: Learner, d: int, start: int, end: int) -> bool:
-        """Precedences with the sessions already placed (R41)."""
+    def _span_allowed(self, item: SessionSet, learner: str) -> tuple[Moment, Moment]:
+        """Earliest start and latest end by the precedences with what is placed (R41)."""
         names = {item.id, item.unit} - {""}
+        earliest, latest = (0, 0), (len(self.facts.days), 0)
         for row in self.facts.term.precedences:
             for other in self.placed:
                 own = {other.item.id, other.item.unit} - {""}
-                if learner not in self.facts.term.audience(other.item):
+                if learner not in self.audiences[other.item.id]:
                     continue
-                if row.after in names and row.before in own and (other.d, other.end) > (d, start):
-                    return False
-                if row.before in names and row.after in own and (other.d, other.start) < (d, end):
-                    return False
-        return True
+                if row.after in names and row.before in own:
+                    earliest = max(earliest, (other.d, other.end))
+                if row.before in names and row.after in own:
+                    latest = min(latest, (other.d, other.start))
+        return earliest, latest
 
     def _rooms(
         self, item: SessionSet, learner: Learner, d: int, location: int, start: int, end: int

@@ -105,8 +105,8 @@ class _Chooser:
             broken = list(self._broken_days(chosen))
             if not broken:
                 return self._with_rooms(chosen)
-            for group in broken:
-                self.model.add_bool_or(self.taken[i].negated() for i in group)
+            for group, most in broken:
+                self.model.add(sum(self.taken[i] for i in group) <= most)
         return []
 
     def _state(self) -> None:
@@ -225,21 +225,44 @@ class _Chooser:
         if days:
             self.model.add(sum(days) <= max(0, limit - len(already)))
 
-    def _broken_days(self, chosen: list[int]) -> Iterator[list[int]]:
-        """Groups of chosen candidates that break a rule on a trainer's day, or lack a room."""
+    def _broken_days(self, chosen: list[int]) -> Iterator[tuple[list[int], int]]:
+        """Candidates of which fewer may be taken together: (indices, how many at most).
+
+        Adding a visit never mends a day, so what is forbidden is the least set of spans that
+        breaks the day, whoever the learners are.
+        """
         days: dict[tuple[str, int], list[int]] = defaultdict(list)
         for i in chosen:
             for name in self.candidates[i].team:
                 days[name, self.candidates[i].d].append(i)
         for (name, d), group in days.items():
-            if not self._day_holds(name, d, group) or not self._rested(name, d, days):
-                yield group
-        rooms = self._deal(chosen)
-        if rooms is None:
-            by_day: dict[int, list[int]] = defaultdict(list)
-            for i in chosen:
-                by_day[self.candidates[i].d].append(i)
-            yield from (group for group in by_day.values() if self._deal(group) is None)
+            if not self._day_holds(name, d, group):
+                yield self._alike(name, d, self._least(name, d, group))
+            elif not self._rested(name, d, days):
+                yield group, len(group) - 1
+        by_day: dict[int, list[int]] = defaultdict(list)
+        for i in chosen:
+            by_day[self.candidates[i].d].append(i)
+        yield from ((g, len(g) - 1) for g in by_day.values() if self._deal(g) is None)
+
+    def _least(self, name: str, d: int, group: list[int]) -> list[int]:
+        """A smallest part of the group that still breaks the day."""
+        kept = list(group)
+        for i in group:
+            fewer = [j for j in kept if j != i]
+            if fewer and not self._day_holds(name, d, fewer):
+                kept = fewer
+        return kept
+
+    def _alike(self, name: str, d: int, group: list[int]) -> tuple[list[int], int]:
+        """All candidates with the group's spans and places on that trainer's day."""
+        spans = {(c.start, c.end, c.location) for c in (self.candidates[i] for i in group)}
+        same = [
+            i
+            for i, c in enumerate(self.candidates)
+            if c.d == d and name in c.team and (c.start, c.end, c.location) in spans
+        ]
+        return same, len(spans) - 1
 
     def _visits(self, name: str, d: int, group: list[int]) -> tuple[Visit, ...]:
         new = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,8 +13,10 @@ from passerelle.solver.model import ANY_DAY, PLACEMENT, Model
 from passerelle.solver.part import Effort, Mask, Parts, Values
 from passerelle.solver.skeleton import Step
 
-STAYS_EFFORT, COUNTS_EFFORT, WEEK_EFFORT = 10.0, 4.0, 4.0
+STAYS_EFFORT, COUNTS_EFFORT, WEEK_EFFORT = 10.0, 3.0, 2.0
 WIDEST = 8
+DAYS_A_WEEK = 7
+SCARCE = 4
 
 
 @dataclass
@@ -141,6 +143,7 @@ class Primal:
             built.add(sum(own) + left == row.count)
             penalties.append(10_000 * left)
         self._weekly_room(built, counts, step)
+        self._one_week(built, counts)
         built.minimize(sum(penalties))
         solver = cp_model.CpSolver()
         solver.parameters.catch_sigint_signal = False
@@ -153,6 +156,21 @@ class Primal:
         if solver.solve(built) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return {key: int(np.ceil(value - 1e-6)) for key, value in wanted.items()}
         return {key: solver.value(variable) for key, variable in counts.items()}
+
+    def _one_week(
+        self, built: cp_model.CpModel, counts: dict[tuple[int, int], cp_model.IntVar]
+    ) -> None:
+        """Activities that last a few days in a row go into one week."""
+        for activity, length in self.model.problem.windows:
+            if length > DAYS_A_WEEK:
+                continue
+            chosen = []
+            for (other, _), variable in counts.items():
+                if other == activity:
+                    used = built.new_bool_var("")
+                    built.add(variable == 0).only_enforce_if(used.negated())
+                    chosen.append(used)
+            built.add_at_most_one(chosen)
 
     def _pinned_counts(self) -> dict[tuple[int, int], int]:
         """Pinned sessions of each activity and week."""
@@ -193,27 +211,45 @@ class Primal:
     def by_weeks(
         self, incumbent: Incumbent, counts: dict[tuple[int, int], int], stop: Callable[[], bool]
     ) -> None:
-        """Fill one week after another up to its counts; the rest waits for the neighbourhoods."""
-        options = self.model.problem.options
+        """Fill one week after another up to its counts; what does not fit is carried on.
+
+        What few weeks can hold is dearer to leave out.
+        """
+        problem = self.model.problem
+        carried = [0] * len(problem.activities)
+        cost = self.parts.cost.copy()
+        for activity, column in enumerate(self.model.unplaced):
+            cost[column] += SCARCE * cost[column] // max(1, len(self._weeks_of(activity)))
         for week in self.active:
             if stop():
                 return
-            caps: dict[tuple[int, ...], int] = {}
+            columns: dict[int, tuple[int, ...]] = {}
             for activity, chosen in enumerate(self.model.by_activity):
-                own = tuple(
+                columns[activity] = tuple(
                     self.model.x[o]
                     for o in chosen
-                    if self.model.problem.weeks[options[o].occurrences[0].day] == week
+                    if problem.weeks[problem.options[o].occurrences[0].day] == week
                 )
-                if own:
-                    caps[own] = counts.get((activity, week), 0)
-            free = self._free({week})
+            caps = {
+                own: counts.get((activity, week), 0) + carried[activity]
+                for activity, own in columns.items()
+                if own
+            }
             effort = self.effort_of(WEEK_EFFORT, week)
-            found, _ = self.parts.solve(incumbent.values, free, effort, caps=caps)
+            found, _ = self.parts.solve(
+                incumbent.values, self._free({week}), effort, caps=caps, cost=cost
+            )
             if found is not None:
                 incumbent.values = found
                 incumbent.total = self.parts.total(found)
                 incumbent.improved(incumbent.total)
+            for activity, own in columns.items():
+                placed = int(incumbent.values[list(own)].sum())
+                carried[activity] += counts.get((activity, week), 0) - placed
+
+    def placed_columns(self, values: Values) -> list[int]:
+        """Columns that count what is left out, where nothing is: they stay at zero."""
+        return [column for column in self.model.unplaced if values[column] == 0]
 
     def _free(self, weeks: set[int]) -> Mask:
         return np.isin(self.week_of, [*weeks, ANY_DAY])
@@ -229,9 +265,11 @@ class Primal:
         width, tried = 2.0, 0
         while not stop() and (rounds is None or tried < rounds):
             size = min(int(width), len(self.active))
-            weeks = next(self._neighbourhoods(size, rng))
+            weeks = self._neighbourhood(incumbent.values, size, rng)
             effort = self.effort_of(WEEK_EFFORT, 100 + tried)
-            found, proved = self.parts.solve(incumbent.values, self._free(weeks), effort)
+            free = self._free(weeks)
+            free[self.placed_columns(incumbent.values)] = False
+            found, proved = self.parts.solve(incumbent.values, free, effort)
             tried += 1
             if found is not None:
                 incumbent.take(found)
@@ -240,9 +278,25 @@ class Primal:
             width = min(width * 1.1, WIDEST) if proved else max(width * 0.8, 1.0)
         return False
 
-    def _neighbourhoods(self, size: int, rng: Generator) -> Iterator[set[int]]:
-        """Weeks in a row, or weeks anywhere."""
-        if rng.random() < 0.5:
+    def _neighbourhood(self, values: Values, size: int, rng: Generator) -> set[int]:
+        """Weeks where something unplaced could go, weeks in a row, or weeks anywhere."""
+        missing = [a for a, column in enumerate(self.model.unplaced) if values[column]]
+        weeks: set[int] = set()
+        if missing:
+            activity = missing[int(rng.integers(len(missing)))]
+            held = sorted(self._weeks_of(activity))
+            weeks.add(held[int(rng.integers(len(held)))] if held else self.active[0])
+        elif rng.random() < 0.5:
             first = int(rng.integers(0, len(self.active) - size + 1))
-            yield set(self.active[first : first + size])
-        yield {int(week) for week in rng.choice(self.active, size, replace=False)}
+            return set(self.active[first : first + size])
+        others = [week for week in self.active if week not in weeks]
+        more = min(len(others), max(size - len(weeks), 0))
+        return weeks | {int(week) for week in rng.choice(others, more, replace=False)}
+
+    def _weeks_of(self, activity: int) -> set[int]:
+        """Active weeks in which an activity has an option."""
+        problem = self.model.problem
+        return {
+            problem.weeks[problem.options[o].occurrences[0].day]
+            for o in self.model.by_activity[activity]
+        } & set(self.active)

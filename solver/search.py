@@ -133,7 +133,7 @@ class Search:
         for _ in range(STEPS_WHEN_DETERMINISTIC):
             if self.watch.over() or self._step(skeleton, None):
                 break
-        conflicts = Skeleton(self.model, self.model.costs("unplaced", "conflicts"))
+        conflicts = Skeleton(self.model, self.model.costs("unplaced", "conflicts"), light_only=True)
         for _ in range(STEPS_WHEN_DETERMINISTIC):
             if self.watch.over() or self._force(conflicts, None):
                 break
@@ -154,7 +154,9 @@ class Search:
         """The second thread: the bound on the total, then on conflicts, then the total again."""
         try:
             self._tighten(skeleton, share=BOUND_SHARE)
-            conflicts = Skeleton(self.model, self.model.costs("unplaced", "conflicts"))
+            conflicts = Skeleton(
+                self.model, self.model.costs("unplaced", "conflicts"), light_only=True
+            )
             while not self._done() and not self._force(conflicts, self.watch.left):
                 pass
             self._tighten(skeleton, share=1.0)

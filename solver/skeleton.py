@@ -21,13 +21,28 @@ from passerelle.solver.problem import Placement, Problem
 
 PIN_PRICE = 10**6
 TOLERANCE = 1e-9
+CLOSED, LIGHT_CLOSED = 1e-4, 6e-3
+
+
+def crew_columns(model: Model) -> set[int]:
+    """Staffings, and days of agents that attend only as crew."""
+    audience = {agent for option in model.problem.options for agent, _ in option.attends}
+    days = {
+        column
+        for agent, own in enumerate(model.day)
+        if agent not in audience
+        for columns in own
+        for column in columns
+    }
+    return days | set(model.staff)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One round: proved bound so far, the weeks tried, their relaxed cost, relaxed values.
 
-    ``values`` holds the columns of the timetable's relaxation by model column (others 0).
+    ``values`` holds the columns of the timetable's relaxation by model column (others 0);
+    ``full`` tells that crews were in it.
     """
 
     bound: float
@@ -35,27 +50,41 @@ class Step:
     relaxed: float
     values: Array
     closed: bool
+    full: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """A relaxation of the timetable, and where weeks enter its rows."""
+
+    program: LinearProgram
+    columns: list[int]
+    shifts: list[tuple[int, list[tuple[int, float]]]]
 
 
 class Skeleton:
-    """Benders master and timetable relaxation over one model and one set of costs."""
+    """Benders master and timetable relaxations over one model and one set of costs.
 
-    def __init__(self, model: Model, costs: dict[int, int]) -> None:
+    The light relaxation leaves out who teaches; it is many times faster and its cuts are valid
+    too. Rounds use it until it has nothing more to say, then (unless ``light_only``) the full
+    one.
+    """
+
+    def __init__(self, model: Model, costs: dict[int, int], *, light_only: bool = False) -> None:
         self.model = model
         self.cost = np.zeros(len(model.upper))
         for column, coef in costs.items():
             self.cost[column] += coef
         placing = {c for c, day in enumerate(model.day_of) if day == PLACEMENT}
-        self.columns = [c for c in range(len(model.upper)) if c not in placing]
-        self.linked = [row for row in model.rows if not placing.issuperset(row.columns)]
-        upper = np.array([model.upper[c] for c in self.columns], dtype=float)
-        self.timetable = LinearProgram(self.columns, self.linked, self.cost[self.columns], upper)
-        for number, row in enumerate(self.linked):
-            if row.code == "R16":
-                self.timetable.add_slack(number, 1.0, float(PIN_PRICE))
+        linked = [row for row in model.rows if not placing.issuperset(row.columns)]
+        crews = crew_columns(model)
+        light = [row for row in linked if crews.isdisjoint(row.columns)]
+        everything = [c for c in range(len(model.upper)) if c not in placing]
         weeks = [c for block in model.choice for c in block]
         self.weeks = {column: number for number, column in enumerate(weeks)}
-        self.shifts = self._shifts(self.linked)
+        self.stages = [self._stage([c for c in everything if c not in crews], light)]
+        if not light_only:
+            self.stages.append(self._stage(everything, linked))
         self.apart = sum(
             _assignment(model.problem, block, None, self._stay_cost(b))
             for b, block in enumerate(model.problem.placements)
@@ -63,6 +92,14 @@ class Skeleton:
         )
         self.master = self._master(model.rows)
         self.best: Step | None = None
+
+    def _stage(self, columns: list[int], rows: list[Row]) -> _Stage:
+        upper = np.array([self.model.upper[c] for c in columns], dtype=float)
+        program = LinearProgram(columns, rows, self.cost[columns], upper)
+        for number, row in enumerate(rows):
+            if row.code == "R16":
+                program.add_slack(number, 1.0, float(PIN_PRICE))
+        return _Stage(program, columns, self._shifts(rows))
 
     def _stay_cost(self, b: int) -> tuple[list[float], float]:
         stays = [float(self.cost[c]) for c in self.model.stay[b]]
@@ -190,30 +227,34 @@ class Skeleton:
         bound = self.master.objective + self.apart
         weeks = np.rint(self.master.values[: len(self.weeks)])
         theta = float(self.master.values[len(self.weeks)])
-        for number, terms in self.shifts:
+        stage = self.stages[0]
+        for number, terms in stage.shifts:
             moved = sum(coef * weeks[week] for week, coef in terms)
-            self.timetable.set_row(
-                number, self.timetable.low[number] - moved, self.timetable.high[number] - moved
-            )
-        if not self.timetable.solve(seconds):
+            program = stage.program
+            program.set_row(number, program.low[number] - moved, program.high[number] - moved)
+        if not stage.program.solve(seconds):
             return None
-        value = self.timetable.objective
-        self._cut(value, weeks)
+        value = stage.program.objective
+        self._cut(stage, value, weeks)
         relaxed = bound - theta + value
         values = np.zeros(len(self.model.upper))
-        values[self.columns] = self.timetable.values[: len(self.columns)]
+        values[stage.columns] = stage.program.values[: len(stage.columns)]
         columns = list(self.weeks)
         chosen = tuple(columns[n] for n in range(len(columns)) if weeks[n] > 0.5)
-        closed = relaxed - bound <= max(1.0, 1e-4 * abs(relaxed))
-        made = Step(bound, chosen, relaxed, values, closed)
+        last = len(self.stages) == 1
+        closed = relaxed - bound <= (CLOSED if last else LIGHT_CLOSED) * abs(relaxed) + 1.0
+        made = Step(bound, chosen, relaxed, values, closed and last, last)
+        if not last and closed:
+            self.stages.pop(0)
+            self.best = None
         if self.best is None or made.relaxed < self.best.relaxed:
             self.best = made
         return made
 
-    def _cut(self, value: float, weeks: Array) -> None:
-        duals = self.timetable.duals
+    def _cut(self, stage: _Stage, value: float, weeks: Array) -> None:
+        duals = stage.program.duals
         slope: dict[int, float] = {}
-        for number, terms in self.shifts:
+        for number, terms in stage.shifts:
             if abs(duals[number]) > TOLERANCE:
                 for week, coef in terms:
                     slope[week] = slope.get(week, 0.0) - duals[number] * coef

@@ -38,7 +38,9 @@ class OptionMaker:
         self.trainer_agent = {
             row.id: len(atoms) + number for number, row in enumerate(self.term.trainers)
         }
-        self.pinned_dates = {pin.date for pin in self.term.pins}
+        self.pinned_starts: dict[date, set[int]] = {}
+        for pin in self.term.pins:
+            self.pinned_starts.setdefault(pin.date, set()).add(pin.start)
         self.by_class = _overlap_is_equivalence(self._all_periods())
 
     def _all_periods(self) -> list[Period]:
@@ -47,10 +49,17 @@ class OptionMaker:
             for item in self.term.sessions
             if item.start is not None and item.end is not None
         ]
-        named = {pin.date for pin in self.term.pins}
         templates = self.term.settings.templates
-        indices = range(len(templates)) if named else self.kept
-        return fixed + [span for index in indices for span in templates[index].periods]
+        kept = {index for day in self.facts.days for index in self._templates(day)}
+        return fixed + [span for index in kept for span in templates[index].periods]
+
+    def _templates(self, day: date) -> tuple[int, ...]:
+        """Templates in play on a date: those worth keeping, and those that pins ask for."""
+        templates = self.term.settings.templates
+        usual = {span.start for index in self.kept for span in templates[index].periods}
+        if self.pinned_starts.get(day, set()) <= usual:
+            return self.kept
+        return tuple(range(len(templates)))
 
     def make(self, item: SessionSet, activity: int) -> tuple[list[Option], list[Staffing]]:
         """Options and staffings of a set."""
@@ -133,7 +142,7 @@ class OptionMaker:
             yield Period(item.start, item.end), ()
             return
         templates = self.term.settings.templates
-        kept = range(len(templates)) if day in self.pinned_dates else self.kept
+        kept = self._templates(day)
         for period in sorted({span for index in kept for span in templates[index].periods}):
             holders = tuple(index for index in kept if period in templates[index].periods)
             yield period, holders
