@@ -1,7 +1,16 @@
 # Everything runs in .venv; nothing else on the machine is touched.
 PYTHON ?= python3
-# The bundled term, folder or workbook that `make demo` solves. (Not TERM: that names the terminal.)
+# The bundled term or folder that `make demo` solves. `make demo TERM=tiny` says the same; that is
+# looked at only on the command line, as TERM elsewhere names the terminal.
 INSTANCE ?= pass-emploi
+ifeq ($(origin TERM),command line)
+INSTANCE := $(TERM)
+# Commands get the terminal's TERM again; where make has hidden it (from 4.4 on), none at all.
+override TERM := $(shell printf '%s' "$$TERM")
+ifeq ($(TERM),$(INSTANCE))
+unexport TERM
+endif
+endif
 SECONDS ?= 60
 
 VENV := .venv
@@ -18,12 +27,17 @@ help: ## show this list
 
 venv: $(VENV)/.dev ## create .venv with Passerelle and the tools of its developers
 
+# A plan that leaves sessions unplaced (exit 1) is shown and exported all the same.
 demo: $(VENV)/.core ## solve, verify, show and export INSTANCE (pass-emploi) in SECONDS (60)
-	mkdir -p "$(OUT)"
-	$(BIN)/passerelle solve "$(INSTANCE)" -o "$(PLAN)" --seconds $(SECONDS)
-	$(BIN)/passerelle verify "$(INSTANCE)" "$(PLAN)"
-	$(BIN)/passerelle show "$(PLAN)"
-	$(BIN)/passerelle export "$(PLAN)" --format ics,csv -o "$(OUT)"
+	@status=0; \
+	run() { echo "$$*"; "$$@" || { code=$$?; [ $$code -le $$status ] || status=$$code; }; }; \
+	run $(BIN)/passerelle solve "$(INSTANCE)" -o "$(PLAN)" --seconds $(SECONDS); \
+	if [ $$status -le 1 ] && [ -f "$(PLAN)" ]; then \
+		run $(BIN)/passerelle verify "$(INSTANCE)" "$(PLAN)"; \
+		run $(BIN)/passerelle show "$(PLAN)"; \
+		run $(BIN)/passerelle export "$(PLAN)" --format ics,csv -o "$(OUT)"; \
+	fi; \
+	echo "exit status $$status"; exit $$status
 
 test: $(VENV)/.dev ## run the tests
 	$(BIN)/python -m pytest -n 2

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
-from passerelle.checker.facts import Facts, Place, Visit, grouped, week_of
+from passerelle.checker.facts import Facts, Place, Visit, grouped
 from passerelle.models.base import format_clock
 from passerelle.models.people import Learner, Trainer
 from passerelle.models.plan import Attendance, Internship, PlacedSession, Plan, Seat
@@ -176,6 +176,30 @@ class Context(Facts):
             for day, duties in self.taught.items()
         }
 
+    @cached_property
+    def expected_days(self) -> dict[PersonDay, tuple[Visit, ...]]:
+        """What learners are expected in, attended or not, by learner and date.
+
+        Individual sessions are left out: they may lie beside a session that is not attended.
+        """
+        days = grouped(
+            ((who, s.date), s)
+            for who, sessions in self.expected.items()
+            for s in sessions
+            if not self.item(s).individual
+        )
+        return {
+            day: self.learner_visits(self.learners[day[0]], sessions)
+            for day, sessions in days.items()
+        }
+
+    def timetables(self) -> Iterator[tuple[Learner | Trainer, date, tuple[Visit, ...]]]:
+        """`days_of_all`, and the days learners are expected in where they differ from those."""
+        yield from self.days_of_all()
+        for (who, on), visits in self.expected_days.items():
+            if visits != self.learner_days.get((who, on)):
+                yield self.learners[who], on, visits
+
     def days_of_all(self) -> Iterator[tuple[Learner | Trainer, date, tuple[Visit, ...]]]:
         """Every day of class of a learner and of work of a trainer."""
         for (who, on), visits in self.learner_days.items():
@@ -190,10 +214,6 @@ class Context(Facts):
         for row in self.plan.unplaced:
             counts[row.item, row.learner] += row.count
         return counts
-
-    def per_week(self, days: Iterable[PersonDay]) -> dict[tuple[str, int, int], tuple[date, ...]]:
-        """Dates of each person and ISO week."""
-        return grouped(((who, *week_of(on)), on) for who, on in sorted(days))
 
 
 def at(session: PlacedSession) -> str:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from passerelle.checker.context import Context, Fault, at, clock
 from passerelle.checker.day import AFTERNOON, NOON, day_of, leg_between
-from passerelle.checker.facts import AnyPerson, Facts, Visit, monday
+from passerelle.checker.facts import AnyPerson, Facts, Visit, grouped, monday, week_of
 from passerelle.models.base import MINUTES_PER_DAY
 from passerelle.models.issue import Issue
 from passerelle.models.people import Learner
@@ -24,10 +24,13 @@ FIXES = {
 
 
 def check_days(context: Context) -> Iterator[Issue]:
-    """Days that are too long, lack breaks or rest; weeks with too much class."""
+    """Days that are too long, lack breaks or rest; weeks with too much class.
+
+    Learners' days are judged as attended, and as expected.
+    """
     for session in context.sessions:
         yield from _hours(context, session)
-    for person, on, visits in context.days_of_all():
+    for person, on, visits in context.timetables():
         for fault in (*strains(context, person, on, visits), *_rest(context, person, on, visits)):
             yield Issue(
                 code=fault.code,
@@ -75,11 +78,18 @@ def _lunch(facts: Facts, person: AnyPerson, on: date, visits: tuple[Visit, ...])
     over_noon = visits[0].start <= NOON and max(v.end for v in visits) >= AFTERNOON
     if needed is None or len(visits) < 2 or not over_noon:
         return
-    longest = max(b.start - a.end - leg_between(facts, person, a, b) for a, b in pairwise(visits))
+    longest = max(_break_min(facts, person, a, b) for a, b in pairwise(visits))
     if longest < needed:
-        yield Fault(
-            "R32", f"longest break is {longest} minutes, travel apart; lunch takes {needed}"
-        )
+        text = f"longest break is {longest} minutes, travel and buffer apart; lunch takes {needed}"
+        yield Fault("R32", text)
+
+
+def _break_min(facts: Facts, person: AnyPerson, before: Visit, after: Visit) -> int:
+    """Minutes between two visits; where their spots differ, less travel and buffer."""
+    gap = after.start - before.end
+    if before.place.key == after.place.key:
+        return gap
+    return gap - leg_between(facts, person, before, after) - facts.term.settings.buffer_min
 
 
 def _runs(facts: Facts, person: AnyPerson, on: date, visits: tuple[Visit, ...]) -> Iterator[Fault]:
@@ -122,10 +132,13 @@ def _rest(
 
 
 def _weeks(context: Context) -> Iterator[Issue]:
-    for (who, year, week), dates in context.per_week(context.attended).items():
+    weeks = grouped(
+        ((who, *week_of(s.date)), s) for who, rows in context.expected.items() for s in rows
+    )
+    for (who, year, week), sessions in weeks.items():
         country = context.country(context.learners[who])
-        most = context.policy(country, "learner_min_week", monday(dates[0]))
-        minutes = sum(s.period.minutes for on in dates for s in context.attended[who, on])
+        most = context.policy(country, "learner_min_week", monday(sessions[0].date))
+        minutes = sum(s.period.minutes for s in sessions)
         if most is not None and minutes > most:
             yield Issue(
                 code="R34",

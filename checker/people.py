@@ -23,15 +23,26 @@ FIXES = {
 
 
 def check_people(context: Context) -> Iterator[Issue]:
-    """Overlaps, journeys that are too short in time, days that are too long from home."""
+    """Overlaps, journeys that are too short in time, days that are too long from home.
+
+    Overlaps count in what learners are expected in too: nobody can be expected to be in two places.
+    """
+    for person, on, visits in context.timetables():
+        yield from _issues(person, on, visits, overlaps(context, person, visits))
     for person, on, visits in context.days_of_all():
-        for fault in (*overlaps(context, person, visits), *outings(context, person, on, visits)):
-            yield Issue(
-                code=fault.code,
-                where=f"{person.id} {on} {visits[0].name}",
-                message=fault.text,
-                fix=FIXES[fault.code],
-            )
+        yield from _issues(person, on, visits, outings(context, person, on, visits))
+
+
+def _issues(
+    person: AnyPerson, on: date, visits: tuple[Visit, ...], faults: Iterator[Fault]
+) -> Iterator[Issue]:
+    for fault in faults:
+        yield Issue(
+            code=fault.code,
+            where=f"{person.id} {on} {visits[0].name}",
+            message=fault.text,
+            fix=FIXES[fault.code],
+        )
 
 
 def overlaps(facts: Facts, person: AnyPerson, visits: tuple[Visit, ...]) -> Iterator[Fault]:

@@ -73,7 +73,7 @@ def _individual(context: Context, session: PlacedSession) -> Iterator[str]:
     others = {
         context.learner_place(other, learner).id
         for other in context.expected[learner.id]
-        if other.date == session.date and other.id != session.id
+        if other.date == session.date and not context.item(other).individual
     }
     if not sites & others:
-        yield f"{learner.id} has no other session at {', '.join(sites)} on {session.date}"
+        yield f"{learner.id} is expected in no class at {', '.join(sites)} on {session.date}"

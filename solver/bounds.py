@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from passerelle.models.base import BANDS, Band
+from passerelle.models.base import Band, Period
+from passerelle.solver.compile.days import PersonDay
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.journey import DayTrip, Visit
 from passerelle.solver.problem import Problem
@@ -39,25 +40,26 @@ def plain_conflicts(problem: Problem) -> int:
 def individuals_at_least(facts: Facts) -> int:
     """A lower bound (0 or below) of what individual sessions add to the cost of a plan.
 
-    One can spare a learner the price of a journey for a single session, and let the learner and
-    the crew travel in a cheaper time band; no more.
+    One can spare a learner the price of a journey for a single session, and, as it makes a day
+    longer at one end, let learner and crew leave earlier or come home later in a cheaper time
+    band; no more.
     """
-    weights = facts.term.settings.weights
+    term = facts.term
     total = 0
-    for item in facts.term.sessions:
+    for item in term.sessions:
         if not item.individual:
             continue
         crews = {name for team in item.trainers for name in team.split("+")}
-        crew = sum(_band_saving(facts, name) for name in crews) * weights.trainer_travel
-        for learner in facts.term.audience(item):
-            own = _band_saving(facts, learner.id) * weights.learner_travel
-            total -= item.count * (weights.single_half_day + own + crew)
+        crew = sum(_saving(facts, name) for name in crews) * term.settings.weights.trainer_travel
+        for learner in term.audience(item):
+            own = _saving(facts, learner.id) * term.settings.weights.learner_travel
+            total -= item.count * (term.settings.weights.single_half_day + own + crew)
     return total
 
 
-def _band_saving(facts: Facts, person: str) -> int:
-    """The most that other time bands can save on one day of a person."""
-    times = _representatives(facts)
+def _saving(facts: Facts, person: str) -> int:
+    """The most that a longer day can save a person in travel."""
+    earlier, later = _stretches(facts)
     seen = set()
     most = 0
     for day in facts.days:
@@ -65,30 +67,43 @@ def _band_saving(facts: Facts, person: str) -> int:
         if rules.need.blocked or id(rules) in seen:
             continue
         seen.add(id(rules))
-        for key in {facts.sites[row.id].spot.key for row in facts.term.sites}:
-            costs = [
-                trip.travel_min
-                for start in times.values()
-                for end in times.values()
-                if start < end
-                and isinstance(
-                    trip := facts.book.router.trip(
-                        rules.home, rules.mode, rules.need, (Visit(key, start, end),)
-                    ),
-                    DayTrip,
-                )
-            ]
-            if costs:
-                most = max(most, max(costs) - min(costs))
+        for key in {row.spot.key for row in facts.term.sites}:
+
+            def travel(
+                start: int, end: int, rules: PersonDay = rules, key: str = key
+            ) -> int | None:
+                visit = (Visit(key, start, end),)
+                trip = facts.book.router.trip(rules.home, rules.mode, rules.need, visit)
+                return trip.travel_min if isinstance(trip, DayTrip) else None
+
+            out = [_drop(travel(a, a + 60), travel(b, a + 60)) for b, a in earlier]
+            back = [_drop(travel(a - 60, a), travel(a - 60, b)) for a, b in later]
+            most = max(most, max(out, default=0) + max(back, default=0))
     return most
 
 
-def _representatives(facts: Facts) -> dict[Band | str, int]:
-    """A time of the day in each band, as start and as end of a visit."""
-    found: dict[Band | str, int] = {}
-    for minute in range(6 * 60, 22 * 60, 15):
-        for band in BANDS:
-            if facts.travel.band(minute) == band:
-                found.setdefault(band, minute)
-                found[f"late {band}"] = minute
-    return found
+def _drop(before: int | None, after: int | None) -> int:
+    return 0 if before is None or after is None else max(0, before - after)
+
+
+def _stretches(facts: Facts) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+    """(new start, start) and (end, new end) by which a day can grow, one for each pair of bands."""
+    settings = facts.term.settings
+    spans = [span for template in settings.templates for span in template.periods]
+    spans += [
+        Period(item.start, item.end)
+        for item in facts.term.sessions
+        if item.start is not None and item.end is not None
+    ]
+    hours = settings.interview_hours
+    band = facts.travel.band
+    slots = range(hours.start, hours.end + 1, 5)
+    earlier: dict[tuple[Band, Band], tuple[int, int]] = {}
+    later: dict[tuple[Band, Band], tuple[int, int]] = {}
+    for span in spans:
+        for slot in slots:
+            if slot < span.start and band(slot - 1) != band(span.start - 1):
+                earlier[band(slot - 1), band(span.start - 1)] = (slot, span.start)
+            if slot > span.end and band(slot) != band(span.end):
+                later[band(span.end), band(slot)] = (span.end, slot)
+    return set(earlier.values()), set(later.values())

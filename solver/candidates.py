@@ -108,7 +108,8 @@ class CandidateFinder:
         self, item: SessionSet, learner: Learner, d: int, location: int, start: int, end: int
     ) -> Iterator[Candidate]:
         day = self.attendances.days[learner.id][d]
-        if any(start < visit.end and visit.start < end for visit in day.visits):
+        attended = [day.visits[i] for i in day.attended]
+        if any(start < visit.end and visit.start < end for visit in attended):
             return
         teams = [
             team
@@ -132,8 +133,6 @@ class CandidateFinder:
         def order(visit: Visit) -> int:
             return visit.start
 
-        if book.order_refusal(rules, tuple(sorted((*day.visits, new), key=order))) is not None:
-            return None
         attended = tuple(sorted((*(day.visits[i] for i in day.attended), new), key=order))
         trip = book.judge(rules, attended)
         if not isinstance(trip, DayTrip):

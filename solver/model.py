@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from math import gcd
 from typing import Literal
 
 import numpy as np
@@ -82,6 +83,11 @@ class Model:
         merged: dict[int, int] = {}
         for column, coef in terms:
             merged[column] = merged.get(column, 0) + coef
+        divisor = gcd(*merged.values()) if merged else 1
+        if divisor > 1:  # whole numbers: 210 x <= 1200 says x <= 5
+            merged = {column: coef // divisor for column, coef in merged.items()}
+            low = low if low <= -INFINITE else -(-low // divisor)
+            high = high if high >= INFINITE else high // divisor
         self.rows.append(Row(code, where, list(merged), list(merged.values()), low, high))
 
     def price(self, tier: TierName, column: int, coef: int) -> None:

@@ -14,7 +14,6 @@ from passerelle.solver.part import Effort, Mask, Parts, Values
 from passerelle.solver.skeleton import Step
 
 STAYS_EFFORT, COUNTS_EFFORT, WEEK_EFFORT = 10.0, 3.0, 2.0
-WIDEST = 8
 DAYS_A_WEEK = 7
 SCARCE = 4
 
@@ -43,6 +42,47 @@ class Incumbent:
         return better
 
 
+@dataclass
+class _Kind:
+    """A way to pick days, with the size and the score it has learnt."""
+
+    pick: Callable[[list[int], int, Generator], set[int]]
+    days: float = 10.0
+    score: float = 1.0
+
+    def learn(self, gain: int, *, proved: bool) -> None:
+        """Adapt size and score to one outcome."""
+        self.score = max(0.2, 0.9 * self.score + (0.5 if gain > 0 else 0.05))
+        self.days = min(self.days * 1.1, 60.0) if proved else max(self.days * 0.8, 4.0)
+
+
+def weeks_in_a_row(days: list[int], size: int, rng: Generator) -> set[int]:
+    """A run of active days."""
+    size = min(size, len(days))
+    first = int(rng.integers(0, len(days) - size + 1))
+    return set(days[first : first + size])
+
+
+def weeks_anywhere(days: list[int], size: int, rng: Generator) -> set[int]:
+    """Whole weeks (as runs of seven dates) drawn at random."""
+    weeks = sorted({day // 7 for day in days})
+    count = min(len(weeks), max(1, round(size / 5)))
+    chosen = {int(week) for week in rng.choice(weeks, count, replace=False)}
+    return {day for day in days if day // 7 in chosen}
+
+
+def weekdays(days: list[int], size: int, rng: Generator) -> set[int]:
+    """Two weekdays over a run of weeks."""
+    pair = {int(day) for day in rng.choice(5, 2, replace=False)}
+    alike = [day for day in days if day % 7 in pair]
+    return weeks_in_a_row(alike, size, rng) if alike else set()
+
+
+def days_anywhere(days: list[int], size: int, rng: Generator) -> set[int]:
+    """Days drawn at random."""
+    return {int(day) for day in rng.choice(days, min(size, len(days)), replace=False)}
+
+
 class Primal:
     """Makes and betters assignments of one model."""
 
@@ -54,6 +94,7 @@ class Primal:
         weeks = np.array([*model.problem.weeks, -1, -1])
         self.week_of = np.where(self.day_of >= 0, weeks[self.day_of], self.day_of)
         self.active: list[int] = []
+        self.active_days: list[int] = []
 
     def effort_of(self, seconds: float, seed: int) -> Effort:
         """The common effort with other seconds and seed."""
@@ -85,6 +126,15 @@ class Primal:
                     values[column] = 0
         found, _ = self.parts.solve(values, free, self.effort_of(STAYS_EFFORT, 1), hint=False)
         self.active = self._class_weeks(chosen)
+        barred = self._barred(chosen)
+        options = self.model.problem.options
+        self.active_days = sorted(
+            {
+                row.occurrences[0].day
+                for row in options
+                if not any((agent, row.occurrences[0].day) in barred for agent, _ in row.attends)
+            }
+        )
         return found
 
     def _barred(self, chosen: tuple[int, ...]) -> set[tuple[int, int]]:
@@ -257,41 +307,44 @@ class Primal:
     def improve(
         self, incumbent: Incumbent, rng: Generator, stop: Callable[[], bool], rounds: int | None
     ) -> bool:
-        """Large neighbourhood search (Shaw 1998) over weeks; whether all weeks at once proved.
+        """Large neighbourhood search (Shaw 1998) over days; whether all days at once proved.
 
-        The number of weeks freed grows when neighbourhoods are solved to proof and shrinks when
-        they time out.
+        Kinds of neighbourhoods are drawn by their success (Ropke and Pisinger 2006); each kind
+        has its own size, which grows when it is solved to proof and shrinks when it times out.
         """
-        width, tried = 2.0, 0
+        kinds = [_Kind(pick) for pick in (weeks_in_a_row, weeks_anywhere, weekdays, days_anywhere)]
+        tried = 0
         while not stop() and (rounds is None or tried < rounds):
-            size = min(int(width), len(self.active))
-            weeks = self._neighbourhood(incumbent.values, size, rng)
-            effort = self.effort_of(WEEK_EFFORT, 100 + tried)
-            free = self._free(weeks)
+            chances = np.array([kind.score for kind in kinds])
+            kind = kinds[int(rng.choice(len(kinds), p=chances / chances.sum()))]
+            days = kind.pick(self.active_days, round(kind.days), rng) | self._wanted(
+                incumbent.values, rng
+            )
+            free = np.isin(self.day_of, [*days, ANY_DAY])
             free[self.placed_columns(incumbent.values)] = False
+            effort = self.effort_of(WEEK_EFFORT, 100 + tried)
             found, proved = self.parts.solve(incumbent.values, free, effort)
             tried += 1
+            gain = incumbent.total
             if found is not None:
                 incumbent.take(found)
-            if proved and size == len(self.active):
+            gain -= incumbent.total
+            kind.learn(gain, proved=proved)
+            if proved and len(days) == len(self.active_days):
                 return True
-            width = min(width * 1.1, WIDEST) if proved else max(width * 0.8, 1.0)
         return False
 
-    def _neighbourhood(self, values: Values, size: int, rng: Generator) -> set[int]:
-        """Weeks where something unplaced could go, weeks in a row, or weeks anywhere."""
+    def _wanted(self, values: Values, rng: Generator) -> set[int]:
+        """Days of a week in which something unplaced could go."""
         missing = [a for a, column in enumerate(self.model.unplaced) if values[column]]
-        weeks: set[int] = set()
-        if missing:
-            activity = missing[int(rng.integers(len(missing)))]
-            held = sorted(self._weeks_of(activity))
-            weeks.add(held[int(rng.integers(len(held)))] if held else self.active[0])
-        elif rng.random() < 0.5:
-            first = int(rng.integers(0, len(self.active) - size + 1))
-            return set(self.active[first : first + size])
-        others = [week for week in self.active if week not in weeks]
-        more = min(len(others), max(size - len(weeks), 0))
-        return weeks | {int(week) for week in rng.choice(others, more, replace=False)}
+        if not missing:
+            return set()
+        held = sorted(self._weeks_of(missing[int(rng.integers(len(missing)))]))
+        if not held:
+            return set()
+        week = held[int(rng.integers(len(held)))]
+        weeks = self.model.problem.weeks
+        return {day for day in self.active_days if weeks[day] == week}
 
     def _weeks_of(self, activity: int) -> set[int]:
         """Active weeks in which an activity has an option."""

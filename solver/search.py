@@ -20,8 +20,8 @@ from passerelle.solver.skeleton import Skeleton, Step
 
 SMALL = 6_000  # columns that CP-SAT handles whole
 READY_SHARE, READY_GAP = 0.25, 0.04
-RESERVE_SHARE, RESERVE_SECONDS = 0.05, 3.0
-BOUND_SHARE = 0.6
+RESERVE_SECONDS, RESERVE_OF_COMPILING = 1.0, 0.7
+BOUND_SHARE = 0.7
 STEPS_WHEN_DETERMINISTIC = 12
 
 
@@ -53,6 +53,7 @@ class Watch:
     stop: Callable[[], bool]
     began: float = field(default_factory=time.monotonic)
     interrupted: bool = False
+    compiling: float = 0.0
 
     @property
     def elapsed(self) -> float:
@@ -63,7 +64,7 @@ class Watch:
     def left(self) -> float:
         """Seconds until the search must end, so that the plan can still be written in time."""
         limit = self.options.seconds
-        reserve = RESERVE_SECONDS + RESERVE_SHARE * limit
+        reserve = RESERVE_SECONDS + RESERVE_OF_COMPILING * self.compiling
         return max(0.5 * limit, limit - reserve) - self.elapsed
 
     def over(self) -> bool:

@@ -21,7 +21,7 @@ from passerelle.solver.problem import Placement, Problem
 
 PIN_PRICE = 10**6
 TOLERANCE = 1e-9
-CLOSED, LIGHT_CLOSED = 1e-4, 6e-3
+CLOSED = 1e-4
 
 
 def crew_columns(model: Model) -> set[int]:
@@ -65,9 +65,8 @@ class _Stage:
 class Skeleton:
     """Benders master and timetable relaxations over one model and one set of costs.
 
-    The light relaxation leaves out who teaches; it is many times faster and its cuts are valid
-    too. Rounds use it until it has nothing more to say, then (unless ``light_only``) the full
-    one.
+    The light relaxation leaves out who teaches. It is many times faster and its cuts are valid,
+    if weaker: enough for conflicts (``light_only``), and for the first round of the total.
     """
 
     def __init__(self, model: Model, costs: dict[int, int], *, light_only: bool = False) -> None:
@@ -242,11 +241,11 @@ class Skeleton:
         columns = list(self.weeks)
         chosen = tuple(columns[n] for n in range(len(columns)) if weeks[n] > 0.5)
         last = len(self.stages) == 1
-        closed = relaxed - bound <= (CLOSED if last else LIGHT_CLOSED) * abs(relaxed) + 1.0
-        made = Step(bound, chosen, relaxed, values, closed and last, last)
-        if not last and closed:
+        closed = last and relaxed - bound <= CLOSED * abs(relaxed) + 1.0
+        made = Step(bound, chosen, relaxed, values, closed, last)
+        if not last:
             self.stages.pop(0)
-            self.best = None
+            return made
         if self.best is None or made.relaxed < self.best.relaxed:
             self.best = made
         return made

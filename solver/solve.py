@@ -53,6 +53,7 @@ def solve(
     compiled = compile_term(term, travel)
     _check_pins(compiled)
     model = build(compiled.problem)
+    watch.compiling = watch.elapsed
     found = Search(model, options, watch).run()
     watch.tell("writing the plan", found)
     seed = options.seed

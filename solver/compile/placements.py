@@ -45,6 +45,9 @@ class PlacementMaker:
         ]
         self._caps = {row.id: row.max_days_week for row in self.term.providers}
         self._days: dict[tuple[int, str, Period], StayDay | None] = {}
+        self._short: dict[str, bool] = {}
+        self._running: dict[tuple[str, str, Period], tuple[list[int], list[int]]] = {}
+        self._nodes = {host.id: host.spot.key for host in self.term.hosts}
 
     def host_slots(self) -> tuple[tuple[int, ...], ...]:
         """Interns a host can take per week: its own slots and the legal quotas (R36, R37)."""
@@ -135,15 +138,49 @@ class PlacementMaker:
     ) -> Stay | None:
         best: Stay | None = None
         for shift, span in enumerate(host.shifts):
-            found = self.stay_days(learner, host, span, days)
-            if found is None:
-                continue
-            weights = self.term.settings.weights
-            cost = sum(day.travel_min for day in found) * weights.internship_travel
-            cost += sum(not day.fits for day in found) * weights.internship_care
-            if best is None or cost < best.cost:
+            cost = self._cost(learner, host, span, days)
+            if cost is not None and (best is None or cost < best.cost):
                 best = Stay(self.learner_index[learner.id], number, index, cost, shift)
         return best
+
+    def _cost(self, learner: Learner, host: Host, span: Period, days: list[date]) -> int | None:
+        """Price of a stay; None when travel or absence is above a cap."""
+        if self._rationed(learner.id):
+            found = self.stay_days(learner, host, span, days)
+            return None if found is None else sum(self._day_cost(day) for day in found)
+        costs, forbidden = self._sums(learner, host, span)
+        first = self.facts.day_index[days[0]]
+        last = self.facts.day_index[days[-1]] + 1
+        return None if forbidden[last] > forbidden[first] else costs[last] - costs[first]
+
+    def _day_cost(self, day: StayDay) -> int:
+        weights = self.term.settings.weights
+        care = 0 if day.fits else weights.internship_care
+        return day.travel_min * weights.internship_travel + care
+
+    def _rationed(self, person: str) -> bool:
+        """Whether some care contract of the person gives fewer than the working days a week."""
+        if person not in self._short:
+            needs = (self.book.care.need(person, day) for day in self.facts.days)
+            names = {stop.provider for need in needs for stops in need.stops for stop in stops}
+            self._short[person] = any(self._caps[name] < WORKDAYS for name in names)
+        return self._short[person]
+
+    def _sums(self, learner: Learner, host: Host, span: Period) -> tuple[list[int], list[int]]:
+        """Running sums over the term's days at a host: costs, and days above a cap."""
+        key = (learner.id, host.id, span)
+        if key not in self._running:
+            costs, forbidden = [0], [0]
+            closed = self.facts.closed_host(host.id)
+            for day in self.facts.days:
+                cost, over = 0, 0
+                if day.weekday() < WORKDAYS and day not in closed:
+                    made = self.stay_day(self.book.person_day(learner.id, day), host, span)
+                    cost, over = (0, 1) if made is None else (self._day_cost(made), 0)
+                costs.append(costs[-1] + cost)
+                forbidden.append(forbidden[-1] + over)
+            self._running[key] = (costs, forbidden)
+        return self._running[key]
 
     def stay_days(
         self, learner: Learner, host: Host, shift: Period, days: list[date]
@@ -170,8 +207,7 @@ class PlacementMaker:
 
     def stay_day(self, rules: PersonDay, host: Host, shift: Period) -> StayDay | None:
         """One day: with its care stops where they fit, direct otherwise; None above a cap."""
-        node = host.spot.key
-        key = (id(rules), node, shift)
+        key = (id(rules), self._nodes[host.id], shift)
         if key not in self._days:
             trip = self.trip(rules, host, shift)
             direct = self._direct(rules, host, shift)

@@ -3,6 +3,7 @@
 import pytest
 
 from passerelle.checker.check import check
+from passerelle.models.base import Period
 from passerelle.models.people import Unavailability
 from passerelle.models.plan import Attendance
 from passerelle.tests.builders import (
@@ -15,6 +16,7 @@ from passerelle.tests.builders import (
     fixed,
     judged,
     learner,
+    minute,
     placed,
     plan_of,
     small_term,
@@ -89,17 +91,50 @@ def test_each_reason_can_hold(changes, reason):
     assert verdict.total == 600  # one conflict, and nobody travels
 
 
-def test_an_absence_can_be_caused_by_another_session_attended_that_day():
+@pytest.mark.parametrize(
+    ("start", "absent", "found"),
+    [
+        ("10:45", True, set()),  # the class ends at 11:00
+        ("10:45", False, {"R17"}),
+        ("11:00", True, {"ABSENCE"}),
+        ("11:00", False, set()),
+    ],
+)
+def test_an_absence_can_be_caused_by_an_individual_session_attended(start, absent, found):
+    talk = course("VAE", individual=True, length_min=45, trainers=("T02",), rooms=("O2",))
+    usual = small_term()
     term = small_term(
-        sessions=(fixed("A", "09:00-11:00"), fixed("B", "11:10-12:00", trainers=("T02",))),
+        sessions=(fixed("A", "09:00-11:00"), talk),
         trainers=(trainer(), trainer("T02")),
+        rooms=(*usual.rooms, usual.rooms[0].model_copy(update={"id": "O2"})),
     )
-    near = placed("A-01", TUESDAY, "09:00-11:00")
+    begin = minute(start)
+    meeting = placed("VAE-1", TUESDAY, str(Period(begin, begin + 45)), "O2", "T02", learner="L01")
+    rows = (absence("L01", "A-01", "other_session"),) if absent else ()
+    lesson = placed("A-01", TUESDAY, "09:00-11:00")
+    assert judged(term, lesson, meeting, absent=rows) == found
+
+
+@pytest.mark.parametrize(
+    ("start", "room", "found"),
+    [
+        ("11:15", "W1", {"ABSENCE"}),  # 5 minutes of travel, 10 of buffer: could attend
+        ("11:14", "W1", {"R18"}),
+        ("11:00", "O2", {"ABSENCE"}),
+        ("10:59", "O2", {"R17"}),
+    ],
+)
+def test_an_absence_does_not_mend_a_day_nobody_can_be_expected_to_have(start, room, found):
+    usual = small_term()
+    term = small_term(
+        sessions=(fixed("A", "09:00-11:00"), fixed("B", f"{start}-12:00", trainers=("T02",))),
+        trainers=(trainer(), trainer("T02")),
+        rooms=(*usual.rooms, usual.rooms[0].model_copy(update={"id": "O2"})),
+    )
+    one = placed("A-01", TUESDAY, "09:00-11:00")
+    two = placed("B-01", TUESDAY, f"{start}-12:00", room, "T02")
     row = absence("L01", "B-01", "other_session")
-    far = placed("B-01", TUESDAY, "11:10-12:00", "W1", "T02")
-    assert judged(term, near, far, absent=(row,)) == set()
-    same_site = placed("B-01", TUESDAY, "11:10-12:00", "O1", "T02")
-    assert judged(term, near, same_site, absent=(row,)) == {"ABSENCE"}
+    assert judged(term, one, two, absent=(row,)) == found
 
 
 def test_one_of_two_sessions_is_attended_if_one_can_be():

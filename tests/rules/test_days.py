@@ -3,7 +3,10 @@
 import pytest
 
 from passerelle.tests.builders import (
+    absence,
     amount,
+    care_of,
+    course,
     day,
     fixed,
     judged,
@@ -88,8 +91,8 @@ def test_a_day_over_noon_has_lunch(first, second, found):
     assert class_days(first, second) == found
 
 
-@pytest.mark.parametrize(("start", "found"), [("13:20", set()), ("13:19", {"R32"})])
-def test_travel_is_no_lunch(start, found):
+@pytest.mark.parametrize(("start", "found"), [("13:30", set()), ("13:29", {"R32"})])
+def test_travel_and_its_buffer_are_no_lunch(start, found):
     sets = fixed("A", "09:00-12:30"), fixed("B", f"{start}-16:00")
     term = small_term(sessions=sets, policies=FREE)
     sessions = (
@@ -97,6 +100,63 @@ def test_travel_is_no_lunch(start, found):
         placed("B-01", TUESDAY, f"{start}-16:00", "W1"),
     )
     assert judged(term, *sessions) == found
+
+
+def test_two_sites_at_one_spot_need_no_buffer_in_the_break():
+    sets = fixed("A", "09:00-12:30"), fixed("B", "13:15-16:00")
+    usual = small_term()
+    near = usual.sites[1].model_copy(update={"town": "Ost"})
+    term = small_term(sessions=sets, policies=FREE, sites=(usual.sites[0], near))
+    sessions = placed("A-01", TUESDAY, "09:00-12:30"), placed("B-01", TUESDAY, "13:15-16:00", "W1")
+    assert judged(term, *sessions) == set()
+
+
+def absent_from_second(first, second, policies, **care):
+    """Codes where the learner attends the first of two courses only, as care closes early."""
+    sets = fixed("A", first), fixed("B", second, trainers=("T02",))
+    term = small_term(
+        sessions=sets,
+        policies=(*FREE, *policies),
+        trainers=(trainer(), trainer("T02")),
+        **care_of("06:00", "12:00"),
+        **care,
+    )
+    row = absence("L01", "B-01", "care_closes_early")
+    sessions = placed("A-01", TUESDAY, first), placed("B-01", TUESDAY, second, crew="T02")
+    return judged(term, *sessions, absent=(row,))
+
+
+@pytest.mark.parametrize(
+    ("second", "rule", "value", "found"),
+    [
+        ("13:00-15:00", "contact_min_day", 240, set()),
+        ("13:00-15:00", "contact_min_day", 239, {"R31"}),
+        ("13:00-15:00", "amplitude_min_day", 360, set()),
+        ("13:00-15:00", "amplitude_min_day", 359, {"R31"}),
+        ("13:00-15:00", "lunch_min", 120, set()),
+        ("13:00-15:00", "lunch_min", 121, {"R32"}),
+        ("11:14-12:30", "continuous_min", 210, set()),
+        ("11:14-12:30", "continuous_min", 209, {"R32"}),
+    ],
+)
+def test_what_a_learner_is_expected_in_makes_a_day_that_can_be_asked(second, rule, value, found):
+    assert absent_from_second("09:00-11:00", second, (amount(rule, value),)) == found
+
+
+@pytest.mark.parametrize(("limit", "found"), [(240, set()), (239, {"R34"})])
+def test_an_absence_does_not_shorten_the_week_a_learner_is_expected_for(limit, found):
+    limits = (amount("learner_min_week", limit),)
+    assert absent_from_second("09:00-11:00", "13:00-15:00", limits) == found
+
+
+@pytest.mark.parametrize(("limit", "found"), [(165, set()), (164, {"R31"})])
+def test_individual_sessions_count_in_the_day_attended(limit, found):
+    term = small_term(
+        sessions=(fixed("A", "09:00-11:00"), course("VAE", individual=True, length_min=45)),
+        policies=(*FREE, amount("contact_min_day", limit)),
+    )
+    talk = placed("VAE-1", TUESDAY, "11:15-12:00", learner="L01")
+    assert judged(term, placed("A-01", TUESDAY, "09:00-11:00"), talk) == found
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ import pytest
 from passerelle.models.base import Period
 from passerelle.models.rules import DayTemplate
 from passerelle.tests.builders import (
+    absence,
+    amount,
     course,
     day,
     fixed,
@@ -63,7 +65,9 @@ def test_templates_change_from_date_to_date():
 
 def test_a_fixed_event_and_a_visit_leave_the_templates_of_sites_alone():
     term = two_templates(
-        sessions=(fixed("F", "10:00-11:00"), course("C"), course("V", host="H1")), hosts=(host(),)
+        sessions=(fixed("F", "10:00-11:00"), course("C"), course("V", host="H1")),
+        hosts=(host(),),
+        policies=(amount("lunch_min", 30),),
     )
     sessions = (
         placed("F-01", TUESDAY, "10:00-11:00"),
@@ -73,7 +77,7 @@ def test_a_fixed_event_and_a_visit_leave_the_templates_of_sites_alone():
     assert judged(term, *sessions) == set()
 
 
-def talk(period, *, room="O2", on=TUESDAY, **changes):
+def talk(period, *, room="O2", on=TUESDAY, absent=(), **changes):
     """A class in the morning, and one individual session of its learner."""
     item = course("VAE", individual=True, length_min=45, trainers=("T02",))
     term = small_term(
@@ -84,7 +88,7 @@ def talk(period, *, room="O2", on=TUESDAY, **changes):
         **changes,
     )
     meeting = placed("VAE-1", on, period, room, "T02", learner="L01")
-    return judged(term, placed("C-01", TUESDAY, "09:00-12:30"), meeting)
+    return judged(term, placed("C-01", TUESDAY, "09:00-12:30"), meeting, absent=absent)
 
 
 @pytest.mark.parametrize(
@@ -117,3 +121,23 @@ def test_an_individual_session_lies_beside_another_of_its_learner():
     assert talk("12:45-13:30", on=day(2)) == {"TEMPLATE"}
     assert talk("12:45-13:30", room="W1") == {"TEMPLATE"}
     assert talk("12:15-13:00") == {"R17"}
+
+
+def test_an_individual_session_may_overlap_a_class_its_learner_does_not_attend():
+    row = absence("L01", "C-01", "other_session")
+    assert talk("10:00-10:45", absent=(row,)) == set()
+    assert talk("10:00-10:45") == {"R17"}
+    assert talk("12:30-13:15", absent=(row,)) == {"ABSENCE"}  # both fit
+
+
+@pytest.mark.parametrize(("room", "found"), [("O1", set()), ("W1", {"TEMPLATE"})])
+def test_an_individual_session_does_not_stand_in_for_a_class(room, found):
+    one, two = (
+        course(name, individual=True, length_min=45, trainers=("T02",)) for name in ("VA", "VB")
+    )
+    term = small_term(trainers=(trainer(), trainer("T02")), sessions=(course(), one, two))
+    meetings = (
+        placed("VA-1", TUESDAY, "15:00-15:45", room, "T02", learner="L01"),
+        placed("VB-1", TUESDAY, "16:00-16:45", room, "T02", learner="L01"),
+    )
+    assert judged(term, placed("C-01", TUESDAY, "09:00-12:30"), *meetings) == found
