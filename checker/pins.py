@@ -15,10 +15,11 @@ CODES = ("R16",)
 
 
 def check_pins(context: Context) -> Iterator[Issue]:
-    """Pins that no session of their own honours."""
+    """Pins that no session of their own honours, beyond what the plan says it left out."""
     placed = grouped((s.session_set, s) for s in context.sessions)
     for name, pins in grouped((pin.session_set, pin) for pin in context.term.pins).items():
-        for pin in _unmatched(pins, placed.get(name, ())):
+        unmatched = tuple(_unmatched(pins, placed.get(name, ())))
+        for pin in unmatched[context.unplaced[name, ""] :]:
             yield Issue(
                 code="R16",
                 where=f"{pin.date} {name}",

@@ -170,7 +170,7 @@ class Plan(Row):
     """A plan embeds its term and travel times: every later command needs the plan alone.
 
     ``gap`` = (total - bound) / (total - forced): a fraction, null without a bound; ``forced``
-    is the price of conflicts proved unavoidable.
+    is the price of conflicts (and of sessions left out, if any must be) proved unavoidable.
     """
 
     version: Literal[1] = 1

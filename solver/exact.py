@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from math import ceil
+from math import ceil, gcd
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,15 +24,21 @@ POLL_SECONDS = 0.1
 def solve_whole(
     model: Model, parts: Parts, options: SolveOptions, watch: Watch
 ) -> tuple[Values | None, int | None, int]:
-    """(values or None, proved bound of the cost, price of conflicts proved unavoidable)."""
+    """(values or None, proved bound of the cost, price of what is proved unavoidable)."""
     forced = _run(model, model.costs("unplaced", "conflicts"), options, watch, FORCED_SHARE)
     whole = _run(model, model.costs(), options, watch, 1.0, hint=forced[0])
-    price = max(1, model.problem.conflict_cost)
-    least = 0 if forced[1] is None else max(0, ceil(forced[1] / price - 1e-6) * price)
+    unit = forced_unit(model)
+    least = 0 if forced[1] is None else max(0, ceil(forced[1] / unit - 1e-6) * unit)
     values = whole[0] if whole[0] is not None else forced[0]
     if values is not None and parts.broken(values).size:
         raise RuntimeError("CP-SAT returned an assignment that breaks a row of the model")
     return values, whole[1], least
+
+
+def forced_unit(model: Model) -> int:
+    """What every price of conflicts and of things left out is a multiple of."""
+    costs = model.costs("unplaced", "conflicts").values()
+    return max(1, gcd(*costs)) if costs else 1
 
 
 def _run(

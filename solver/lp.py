@@ -94,12 +94,6 @@ class LinearProgram:
         values = np.array(list(terms.values()), dtype=np.float64)
         self.highs.addRow(low, high, len(indices), indices, values)
 
-    def add_slack(self, row: int, coef: float, cost: float) -> None:
-        """A new column that relaxes one row at a cost."""
-        indices = np.array([row], dtype=np.int32)
-        values = np.array([coef], dtype=np.float64)
-        self.highs.addCol(cost, 0.0, highspy.kHighsInf, 1, indices, values)
-
 
 def _down(bound: int) -> float:
     return -highspy.kHighsInf if bound <= -INFINITE else float(bound)

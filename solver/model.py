@@ -40,7 +40,8 @@ class Model:
     ``upper`` and ``day_of`` (a day, ``ANY_DAY`` or ``PLACEMENT``) are per column.
     ``x[o]`` option taken; ``staff[s]`` staffing taken; ``day[g][d][p]`` pattern of an agent's
     day; ``unplaced[a]`` copies left out; ``choice[b][k]`` weeks of a block;
-    ``stay[b][i]`` stays; ``left[b][learner]`` no stay.
+    ``stay[b][i]`` stays; ``left[b][learner]`` no stay;
+    ``nobody[b]`` no weeks for block b.
     """
 
     problem: Problem
@@ -57,6 +58,7 @@ class Model:
     choice: list[list[int]] = field(default_factory=list)
     stay: list[list[int]] = field(default_factory=list)
     left: list[dict[int, int]] = field(default_factory=list)
+    nobody: dict[int, int] = field(default_factory=dict)
     rationed: list[list[int]] = field(default_factory=list)
     by_activity: list[list[int]] = field(default_factory=list)
 

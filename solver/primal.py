@@ -13,7 +13,8 @@ from passerelle.solver.model import ANY_DAY, PLACEMENT, Model
 from passerelle.solver.part import Effort, Mask, Parts, Values
 from passerelle.solver.skeleton import Step
 
-STAYS_EFFORT, COUNTS_EFFORT, WEEK_EFFORT = 10.0, 3.0, 2.0
+STAYS_EFFORT, COUNTS_EFFORT, WEEK_EFFORT, REPAIR_EFFORT = 10.0, 3.0, 2.0, 4.0
+MOST_WEEKS = 6.0
 DAYS_A_WEEK = 7
 SCARCE = 4
 
@@ -66,7 +67,7 @@ def weeks_in_a_row(days: list[int], size: int, rng: Generator) -> set[int]:
 def weeks_anywhere(days: list[int], size: int, rng: Generator) -> set[int]:
     """Whole weeks (as runs of seven dates) drawn at random."""
     weeks = sorted({day // 7 for day in days})
-    count = min(len(weeks), max(1, round(size / 5)))
+    count = min(len(weeks), round(size / 5))
     chosen = {int(week) for week in rng.choice(weeks, count, replace=False)}
     return {day for day in days if day // 7 in chosen}
 
@@ -108,6 +109,8 @@ class Primal:
             self.model.unplaced, self.model.problem.activities, strict=True
         ):
             values[column] = activity.count
+        values[[column for block in self.model.left for column in block.values()]] = 1
+        values[list(self.model.nobody.values())] = 1
         return values
 
     def with_stays(self, values: Values, chosen: tuple[int, ...]) -> Values | None:
@@ -251,12 +254,23 @@ class Primal:
         members: dict[int, set[int]] = {}
         for option in problem.options:
             members.setdefault(option.activity, set()).update(g for g, _ in option.attends)
+        for activity, sole in self._sole_crew().items():
+            members.setdefault(activity, set()).update(sole)
         loads: dict[tuple[int, int], list[cp_model.IntVar]] = {}
         for (activity, week), variable in counts.items():
             for agent in members[activity]:
                 loads.setdefault((agent, week), []).append(variable)
         for key, variables in loads.items():
             built.add(sum(variables) <= held.get(key, 0))
+
+    def _sole_crew(self) -> dict[int, set[int]]:
+        """Per activity, the agents who are in every team that can teach it."""
+        found: dict[int, set[int]] = {}
+        for row in self.model.problem.staffings:
+            if not row.facilitates:
+                team = set(row.agents)
+                found[row.activity] = found.get(row.activity, team) & team
+        return found
 
     def by_weeks(
         self, incumbent: Incumbent, counts: dict[tuple[int, int], int], stop: Callable[[], bool]
@@ -317,9 +331,7 @@ class Primal:
         while not stop() and (rounds is None or tried < rounds):
             chances = np.array([kind.score for kind in kinds])
             kind = kinds[int(rng.choice(len(kinds), p=chances / chances.sum()))]
-            days = kind.pick(self.active_days, round(kind.days), rng) | self._wanted(
-                incumbent.values, rng
-            )
+            days = kind.pick(self.active_days, round(kind.days), rng)
             free = np.isin(self.day_of, [*days, ANY_DAY])
             free[self.placed_columns(incumbent.values)] = False
             effort = self.effort_of(WEEK_EFFORT, 100 + tried)
@@ -333,6 +345,34 @@ class Primal:
             if proved and len(days) == len(self.active_days):
                 return True
         return False
+
+    def repair(
+        self, incumbent: Incumbent, rng: Generator, stop: Callable[[], bool], rounds: int | None
+    ) -> None:
+        """Place what is left out: free a week it fits, and others.
+
+        The number of weeks freed grows with every round that finds nothing; every other round
+        forgets conflicts and comfort, which makes the search for any place easier.
+        """
+        price = np.zeros_like(self.parts.cost)
+        price[self.model.unplaced] = self.parts.cost[self.model.unplaced]
+        others, tried = 0.0, 0
+        while not stop() and (rounds is None or tried < rounds):
+            wanted = self._wanted(incumbent.values, rng)
+            if not wanted:
+                return
+            days = wanted | weeks_anywhere(self.active_days, 5 * round(others), rng)
+            free = np.isin(self.day_of, [*days, ANY_DAY])
+            free[self.placed_columns(incumbent.values)] = False
+            effort = self.effort_of(REPAIR_EFFORT, 10_000 + tried)
+            bare = price if tried % 2 else None
+            found, _ = self.parts.solve(incumbent.values, free, effort, cost=bare)
+            before = incumbent.values[self.model.unplaced].sum()
+            if found is not None:
+                incumbent.take(found)
+            better = incumbent.values[self.model.unplaced].sum() < before
+            others = 0.0 if better else min(others + 0.5, MOST_WEEKS)
+            tried += 1
 
     def _wanted(self, values: Values, rng: Generator) -> set[int]:
         """Days of a week in which something unplaced could go."""

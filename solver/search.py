@@ -11,7 +11,7 @@ from math import ceil
 import numpy as np
 
 from passerelle.solver.bounds import plain_conflicts
-from passerelle.solver.exact import solve_whole
+from passerelle.solver.exact import forced_unit, solve_whole
 from passerelle.solver.model import Model
 from passerelle.solver.options import Progress, SolveOptions
 from passerelle.solver.part import Effort, Parts, Values
@@ -27,12 +27,13 @@ STEPS_WHEN_DETERMINISTIC = 12
 
 @dataclass
 class Found:
-    """The best assignment, the proved bound of its cost, and the price of forced conflicts."""
+    """The best assignment, the proved bound of its cost, and the price proved unavoidable."""
 
     values: Values
     total: int
     bound: int | None
     forced: int
+    workers: int = 1
     conflicts: int = 0
     unplaced: int = 0
 
@@ -127,6 +128,7 @@ class Search:
         if values is not None:
             self._improved(values)
         self.found.bound = bound
+        self.found.workers = 1 if self.options.deterministic else self.options.workers or 8
         self.found.forced = max(self.found.forced, forced)
         return self.found
 
@@ -198,8 +200,8 @@ class Search:
         step = conflicts.step(seconds)
         if step is None:
             return True
-        price = max(1, self.model.problem.conflict_cost)
-        proved = ceil(step.bound / price - 1e-6) * price
+        unit = forced_unit(self.model)
+        proved = ceil(step.bound / unit - 1e-6) * unit
         self.found.forced = max(self.found.forced, proved)
         return step.closed
 
@@ -214,8 +216,10 @@ class Search:
         self.phase = "placing weeks"
         incumbent = Incumbent(self.parts, start, lambda _: self._improved(incumbent.values))
         self.primal.by_weeks(incumbent, counts, self._halt)
-        self.phase = "improving"
         rng = np.random.default_rng(self.options.seed)
+        self.phase = "placing the rest"
+        self.primal.repair(incumbent, rng, self._halt, rounds)
+        self.phase = "improving"
         self.primal.improve(incumbent, rng, self._halt, rounds)
         self._improved(incumbent.values)
 

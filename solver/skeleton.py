@@ -19,7 +19,6 @@ from passerelle.solver.lp import Array, LinearProgram
 from passerelle.solver.model import INFINITE, PLACEMENT, Model, Row
 from passerelle.solver.problem import Placement, Problem
 
-PIN_PRICE = 10**6
 TOLERANCE = 1e-9
 CLOSED = 1e-4
 
@@ -95,9 +94,6 @@ class Skeleton:
     def _stage(self, columns: list[int], rows: list[Row]) -> _Stage:
         upper = np.array([self.model.upper[c] for c in columns], dtype=float)
         program = LinearProgram(columns, rows, self.cost[columns], upper)
-        for number, row in enumerate(rows):
-            if row.code == "R16":
-                program.add_slack(number, 1.0, float(PIN_PRICE))
         return _Stage(program, columns, self._shifts(rows))
 
     def _stay_cost(self, b: int) -> tuple[list[float], float]:
@@ -196,7 +192,8 @@ class Skeleton:
             option = problem.options[chosen[0]]
             if option.attends:
                 key = (min(agent for agent, _ in option.attends), option.occurrences[0].day)
-                price[key] = price.get(key, 0) + PIN_PRICE
+                lost = problem.activities[option.activity].unplaced_cost
+                price[key] = max(price.get(key, 0), lost)
         terms = {-1: 1}
         for b, block in enumerate(problem.placements):
             if block.together:

@@ -122,7 +122,7 @@ def _plan(
             travel_hash=travel.fingerprint,
             versions={name: metadata.version(name) for name in PACKAGES},
             seed=options.seed,
-            workers=options.workers or 1,
+            workers=found.workers,
             deterministic=options.deterministic,
             seconds_limit=options.seconds,
             seconds=0.0 if options.deterministic else round(time.monotonic() - watch.began, 1),
@@ -134,8 +134,8 @@ def _plan(
 def _tiers(extracted: Extracted, bound: int | None, forced: int) -> tuple[Tier, ...]:
     """Value and bound of each tier.
 
-    The bound on comfort is what the bound on the total leaves for plans with no more conflicts
-    and nothing more unplaced than this one.
+    The bounds hold for plans that leave out no more than this one (conflicts), and have no more
+    conflicts either (comfort).
     """
     values = dict.fromkeys(("unplaced", "conflicts", "comfort"), 0)
     for line in extracted.objective:
@@ -145,6 +145,10 @@ def _tiers(extracted: Extracted, bound: int | None, forced: int) -> tuple[Tier, 
         rest = max(0, bound - values["unplaced"] - values["conflicts"])
     return (
         Tier(name="unplaced", value=values["unplaced"], bound=0),
-        Tier(name="conflicts", value=values["conflicts"], bound=min(forced, values["conflicts"])),
+        Tier(
+            name="conflicts",
+            value=values["conflicts"],
+            bound=min(max(0, forced - values["unplaced"]), values["conflicts"]),
+        ),
         Tier(name="comfort", value=values["comfort"], bound=rest),
     )

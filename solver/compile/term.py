@@ -355,14 +355,13 @@ def _pins(
             for index, row in enumerate(options)
             if here(row) and (not rooms or rooms == {room for part in row.rooms for room in part})
         )
+        names = {name for text in pin.trainers for name in text.split("+")}
         crew = {
-            n_atoms + number
-            for number, row in enumerate(facts.term.trainers)
-            if row.id in pin.trainers
+            n_atoms + number for number, row in enumerate(facts.term.trainers) if row.id in names
         }
         team = tuple(
             index
             for index, row in enumerate(staffings)
-            if crew and here(row) and not row.facilitates and set(row.agents) <= crew
+            if crew and here(row) and not row.facilitates and set(row.agents) == crew
         )
         yield chosen, team

@@ -20,7 +20,7 @@ def post(model: Model) -> None:
 
 def _together(model: Model, b: int, block: Placement) -> None:
     name = block.name
-    nobody = model.column(day=PLACEMENT)
+    nobody = model.nobody[b] = model.column(day=PLACEMENT)
     model.rule("R09", name, [*((c, 1) for c in model.choice[b]), (nobody, 1)], low=1, high=1)
     stays: dict[tuple[int, int], list[int]] = {}
     for i, stay in enumerate(block.stays):

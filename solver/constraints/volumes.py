@@ -12,13 +12,29 @@ def post(model: Model) -> None:
         terms = [(model.x[o], 1) for o in model.by_activity[index]]
         terms.append((model.unplaced[index], 1))
         model.rule("R21", activity.name, terms, low=activity.count, high=activity.count)
-    for chosen, team in problem.pinned:
-        where = problem.activities[problem.options[chosen[0]].activity].name if chosen else "pin"
-        model.rule("R16", where, [(model.x[o], 1) for o in chosen], low=1)
-        if team:
-            model.rule("R16", where, [(model.staff[s], 1) for s in team], low=1)
+    _pins(model)
     for index, length in problem.windows:
         _window(model, index, length)
+
+
+def _pins(model: Model) -> None:
+    """Each pin is kept, unless a session of its activity is left out in its stead."""
+    problem = model.problem
+    lost: dict[int, list[tuple[int, int]]] = {}
+    for chosen, team in problem.pinned:
+        if not chosen:
+            continue
+        activity = problem.options[chosen[0]].activity
+        where = problem.activities[activity].name
+        broken = model.column()
+        lost.setdefault(activity, []).append((broken, 1))
+        model.rule("R16", where, [*((model.x[o], 1) for o in chosen), (broken, 1)], low=1)
+        if team:
+            terms = [*((model.staff[s], 1) for s in team), (broken, 1)]
+            model.rule("R16", where, terms, low=1)
+    for activity, terms in lost.items():
+        where = problem.activities[activity].name
+        model.rule("R16", where, [*terms, (model.unplaced[activity], -1)], high=0)
 
 
 def _window(model: Model, index: int, length: int) -> None:
