@@ -49,6 +49,9 @@ def _run(
     share: float,
     hint: Values | None = None,
 ) -> tuple[Values | None, int | None]:
+    if watch.stop():
+        watch.interrupted = True
+        return None, None
     built, variables = to_cpsat(model, costs)
     if hint is not None:
         for variable, value in zip(variables, hint.tolist(), strict=True):

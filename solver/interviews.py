@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 
 from ortools.sat.python import cp_model
@@ -81,7 +82,11 @@ class _Chooser:
         self.taken = [self.model.new_bool_var("") for _ in candidates]
         self.base: dict[tuple[str, int], list[Visit]] = defaultdict(list)
         self.minutes: dict[tuple[str, int], int] = defaultdict(int)
+        self.expected: dict[tuple[str, int], int] = defaultdict(int)
+        audiences = {item.id: facts.term.audience(item) for item in facts.term.sessions}
         for row in placed:
+            for learner in audiences[row.item.id]:
+                self.expected[learner.id, facts.weeks[row.d]] += row.end - row.start
             for chair in row.chairs:
                 key = self.facts.locations[row.parts[chair.part]].key
                 self.base[chair.trainer, row.d].append(Visit(key, row.start, row.end))
@@ -133,6 +138,7 @@ class _Chooser:
             self._one_at_a_time(group)
             costs += self._trips(name, d, group)
         self._loads(by_trainer)
+        self._hours(by_learner)
         self.model.minimize(sum(costs))
 
     def _one_at_a_time(self, group: list[int]) -> None:
@@ -181,7 +187,7 @@ class _Chooser:
             weeks[name, self.facts.weeks[d]] += group
         for (name, week), group in weeks.items():
             trainer = self.facts.trainers[name]
-            day = self.facts.days[self.facts.weeks.index(week)]
+            day = date.fromisocalendar(*self.facts.week_labels[week], 1)
             country = self.facts.term.country_of(trainer)
             caps = [
                 trainer.max_minutes_week,
@@ -196,6 +202,21 @@ class _Chooser:
                 )
                 self.model.add(load <= max(0, limit - self.minutes[name, week]))
             self._abroad(name, country, week, group)
+
+    def _hours(self, by_learner: dict[tuple[str, int], list[int]]) -> None:
+        """Expected minutes of a learner's week (R34)."""
+        learners = {row.id: row for row in self.facts.term.learners}
+        weeks: dict[tuple[str, int], list[int]] = defaultdict(list)
+        for (name, d), group in by_learner.items():
+            weeks[name, self.facts.weeks[d]] += group
+        for (name, week), group in weeks.items():
+            monday = date.fromisocalendar(*self.facts.week_labels[week], 1)
+            country = self.facts.term.country_of(learners[name])
+            cap = self.facts.term.policy(country, "learner_min_week", monday)
+            if cap is not None:
+                spans = ((self.candidates[i], self.taken[i]) for i in group)
+                minutes = sum((c.end - c.start) * taken for c, taken in spans)
+                self.model.add(minutes <= max(0, cap - self.expected[name, week]))
 
     def _abroad(self, name: str, country: str, week: int, group: list[int]) -> None:
         """Days outside the trainer's country: those of the timetable and the new ones (R20)."""
@@ -278,7 +299,8 @@ class _Chooser:
     def _rested(self, name: str, d: int, days: dict[tuple[str, int], list[int]]) -> bool:
         """Rest before and after the day (R33)."""
         country = self.facts.term.country_of(self.facts.trainers[name])
-        rest = self.facts.term.policy(country, "rest_min", self.facts.days[d])
+        after = self.facts.days[min(d + 1, len(self.facts.days) - 1)]
+        rest = self.facts.term.policy(country, "rest_min", after)
         trips: list[DayTrip | None] = []
         for day in (d - 1, d, d + 1):
             visits = self._visits(name, day, days.get((name, day), []))

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.random import Generator
 from ortools.sat.python import cp_model
 
-from passerelle.solver.model import ANY_DAY, PLACEMENT, Model
+from passerelle.solver.model import ANY_DAY, PLACEMENT, Model, TierName
 from passerelle.solver.part import Effort, Mask, Parts, Values
 from passerelle.solver.skeleton import Step
 
-STAYS_EFFORT, COUNTS_EFFORT, WEEK_EFFORT, REPAIR_EFFORT = 10.0, 3.0, 2.0, 4.0
-MOST_WEEKS = 6.0
+STAYS_EFFORT, COUNTS_EFFORT, WEEK_EFFORT, REPAIR_EFFORT = 10.0, 3.0, 2.0, 2.5
+FEW_WEEKS = 2
 DAYS_A_WEEK = 7
 SCARCE = 4
 
@@ -96,6 +96,7 @@ class Primal:
         self.week_of = np.where(self.day_of >= 0, weeks[self.day_of], self.day_of)
         self.active: list[int] = []
         self.active_days: list[int] = []
+        self.chosen: set[int] = set()
 
     def effort_of(self, seconds: float, seed: int) -> Effort:
         """The common effort with other seconds and seed."""
@@ -128,6 +129,7 @@ class Primal:
                     free[column] = values[self.model.choice[b][stay.choice]] == 1
                     values[column] = 0
         found, _ = self.parts.solve(values, free, self.effort_of(STAYS_EFFORT, 1), hint=False)
+        self.chosen = set(chosen)
         self.active = self._class_weeks(chosen)
         barred = self._barred(chosen)
         options = self.model.problem.options
@@ -262,6 +264,26 @@ class Primal:
                 loads.setdefault((agent, week), []).append(variable)
         for key, variables in loads.items():
             built.add(sum(variables) <= held.get(key, 0))
+        self._weekly_loads(built, counts)
+
+    def _weekly_loads(
+        self, built: cp_model.CpModel, counts: dict[tuple[int, int], cp_model.IntVar]
+    ) -> None:
+        """Weekly limits of those who alone can teach an activity."""
+        problem = self.model.problem
+        sole = self._sole_crew()
+        for budget in problem.budgets:
+            if not budget.of_staffings:
+                continue
+            weights: dict[tuple[int, int], int] = {}
+            for number, weight in zip(budget.items, budget.weights, strict=True):
+                row = problem.staffings[number]
+                if not row.facilitates and set(row.agents) & sole[row.activity]:
+                    key = (row.activity, problem.weeks[row.occurrences[0].day])
+                    weights[key] = weight
+            terms = [weight * counts[key] for key, weight in weights.items() if key in counts]
+            if terms:
+                built.add(sum(terms) <= budget.limit)
 
     def _sole_crew(self) -> dict[int, set[int]]:
         """Per activity, the agents who are in every team that can teach it."""
@@ -351,28 +373,34 @@ class Primal:
     ) -> None:
         """Place what is left out: free a week it fits, and others.
 
-        The number of weeks freed grows with every round that finds nothing; every other round
-        forgets conflicts and comfort, which makes the search for any place easier.
+        The first rounds mind conflicts, those after a failure nothing but what is left out: any
+        place is then found soon, and comfort comes back in the rounds that follow.
         """
-        price = np.zeros_like(self.parts.cost)
-        price[self.model.unplaced] = self.parts.cost[self.model.unplaced]
-        others, tried = 0.0, 0
+        minded, bare = self._prices("unplaced", "conflicts"), self._prices("unplaced")
+        tried = failed = 0
         while not stop() and (rounds is None or tried < rounds):
             wanted = self._wanted(incumbent.values, rng)
             if not wanted:
                 return
-            days = wanted | weeks_anywhere(self.active_days, 5 * round(others), rng)
+            days = wanted | weeks_anywhere(self.active_days, 5 * (FEW_WEEKS + failed // 4), rng)
             free = np.isin(self.day_of, [*days, ANY_DAY])
             free[self.placed_columns(incumbent.values)] = False
             effort = self.effort_of(REPAIR_EFFORT, 10_000 + tried)
-            bare = price if tried % 2 else None
-            found, _ = self.parts.solve(incumbent.values, free, effort, cost=bare)
+            price = bare if failed else minded
+            found, _ = self.parts.solve(incumbent.values, free, effort, cost=price)
             before = incumbent.values[self.model.unplaced].sum()
             if found is not None:
                 incumbent.take(found)
             better = incumbent.values[self.model.unplaced].sum() < before
-            others = 0.0 if better else min(others + 0.5, MOST_WEEKS)
+            failed = 0 if better else failed + 1
             tried += 1
+
+    def _prices(self, *tiers: TierName) -> Values:
+        """Costs of some tiers alone, per column."""
+        prices = np.zeros_like(self.parts.cost)
+        for column, coef in self.model.costs(*tiers).items():
+            prices[column] = coef
+        return prices
 
     def _wanted(self, values: Values, rng: Generator) -> set[int]:
         """Days of a week in which something unplaced could go."""
@@ -389,7 +417,28 @@ class Primal:
     def _weeks_of(self, activity: int) -> set[int]:
         """Active weeks in which an activity has an option."""
         problem = self.model.problem
+        first, last = self._span_of(activity)
         return {
-            problem.weeks[problem.options[o].occurrences[0].day]
+            problem.weeks[day]
             for o in self.model.by_activity[activity]
+            if first < (day := problem.options[o].occurrences[0].day) < last
         } & set(self.active)
+
+    def _span_of(self, activity: int) -> tuple[int, int]:
+        """Days between which the chosen placements leave an activity room (R41), both excluded."""
+        problem = self.model.problem
+        first, last = -1, problem.n_days
+        for order in problem.orders:
+            for end, other in ((order.before, order.after), (order.after, order.before)):
+                if end != ("activity", activity) or other[0] != "placement":
+                    continue
+                for column, choice in zip(
+                    self.model.choice[other[1]], problem.placements[other[1]].choices, strict=True
+                ):
+                    if column not in self.chosen:
+                        continue
+                    if end == order.before:
+                        last = min(last, choice.first_day)
+                    else:
+                        first = max(first, choice.days[-1])
+        return first, last

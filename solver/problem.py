@@ -179,22 +179,26 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """All of ``before`` precede all of ``after``; each is ('activity' | 'placement', index)."""
+    """All of ``before`` precede all of ``after``; each is ('activity' | 'placement', index).
+
+    ``learners`` are those of both.
+    """
 
     before: tuple[str, int]
     after: tuple[str, int]
     where: str
+    learners: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """The compiled problem.
 
-    ``room_capacity[r]`` activities at once; ``host_slots[host][week]``; ``weeks[d]`` the week index
-    of a day; ``windows``: (activity, length in days) whose copies lie in so many days in a row;
-    ``staffed[a]``: whether an activity needs a crew; ``pinned``: options, one of which must be
-    used, and staffings, one of which must be used (empty: free); ``n_templates`` day templates,
-    of which each (location, day) in use follows one.
+    ``weeks[d]`` is the week index of a day; ``host_slots[host][week]`` interns a host can take;
+    ``windows``: (activity, days in a row that hold all its copies); ``exams``: activities whose
+    days hold nothing else for their agents; ``staffed[a]``: whether an activity needs a crew;
+    ``pinned``: options, one of which must be used, and staffings, one of which must be used
+    (empty: free); ``n_templates`` day templates, of which each (site, day) in use follows one.
     """
 
     n_days: int
@@ -205,6 +209,7 @@ class Problem:
     options: tuple[Option, ...]
     staffings: tuple[Staffing, ...]
     staffed: tuple[bool, ...]
+    exams: frozenset[int]
     agents: tuple[Agent, ...]
     room_names: tuple[str, ...]
     rationed: tuple[Rationed, ...]

@@ -20,7 +20,7 @@ from passerelle.solver.skeleton import Skeleton, Step
 
 SMALL = 6_000  # columns that CP-SAT handles whole
 READY_SHARE, READY_GAP = 0.25, 0.04
-RESERVE_SECONDS, RESERVE_OF_COMPILING = 1.0, 0.7
+RESERVE_SECONDS, RESERVE_OF_COMPILING = 1.5, 0.9
 BOUND_SHARE = 0.7
 STEPS_WHEN_DETERMINISTIC = 12
 

@@ -186,7 +186,7 @@ class DayBook:
             if one.key != two.key:
                 band = self.router.band(one.end)
                 gap -= self.router.minutes(rules.mode, band, one.key, two.key)
-            if lunch_free and one.end < TWO and two.start > NOON:
+            if lunch_free and one.end < min(two.start, TWO) and two.start > NOON:
                 gap, lunch_free = max(0, gap - FREE_LUNCH_MIN), False
             total += gap
         return total

@@ -152,11 +152,14 @@ class OptionMaker:
     ) -> Iterator[tuple[tuple[tuple[int, ...], ...], Parts]]:
         """Room choices per part, and each part's (location, country of learners or None)."""
         if item.host:
-            if span.day not in self.facts.closed_host(item.host):
+            country = self.facts.hosts[item.host].country
+            earliest, latest = self.facts.work_window(country, span.day)
+            fits = earliest <= span.period.start and span.period.end <= latest
+            if fits and span.day not in self.facts.closed_host(item.host):
                 yield (), ((self.facts.location_index[item.host], None),)
             return
         yield from self._single_rooms(item, audience, span)
-        if item.linked_rooms and item.linked_max != 0:
+        if item.linked_rooms and item.trainers and item.linked_max != 0:
             yield from self._linked_rooms(item, audience, span)
 
     def _single_rooms(
@@ -222,6 +225,12 @@ class OptionMaker:
             )
             for rooms in product(self._room_choices(one[1]), self._room_choices(two[1])):
                 yield rooms, parts
+            for pin in span.pins:
+                named = {self.facts.room_index[name] for name in pin.rooms}
+                first, second = sorted(named & set(one[1])), sorted(named & set(two[1]))
+                several = len(one[1]) > 1 or len(two[1]) > 1
+                if self.by_class and several and len(first) == len(second) == 1 == len(named) - 1:
+                    yield (tuple(first), tuple(second)), parts
 
     def _serves_linked(
         self, item: SessionSet, room: Room, seated: tuple[Learner, ...], span: _Span

@@ -13,11 +13,11 @@ from passerelle.solver.compile.journey import DayTrip, Visit
 from passerelle.solver.problem import Agent, Pattern, Rationed
 
 Node = tuple[int, int, int]  # location, start, end
-MAX_VISITS = 4
+MAX_VISITS = 6
 
 
-def subsets(nodes: Iterable[Node], alone: frozenset[Node]) -> list[tuple[Node, ...]]:
-    """Sets of visits without overlap, each in time order; ``alone`` nodes admit no other."""
+def subsets(nodes: Iterable[Node]) -> list[tuple[Node, ...]]:
+    """Sets of visits without overlap, each in time order."""
     ordered = sorted(set(nodes), key=lambda node: (node[1], node[2], node[0]))
     found: list[tuple[Node, ...]] = []
     grown: list[tuple[Node, ...]] = [(node,) for node in ordered]
@@ -28,7 +28,7 @@ def subsets(nodes: Iterable[Node], alone: frozenset[Node]) -> list[tuple[Node, .
             for chain in grown
             if len(chain) < MAX_VISITS
             for node in ordered
-            if node[1] >= chain[-1][2] and not ({*chain, node} & alone)
+            if node[1] >= chain[-1][2]
         ]
     return found
 
@@ -62,18 +62,16 @@ class PatternMaker:
         cost += self.weights.single_half_day if len(attended) == 1 else 0
         return cost, len(attended)
 
-    def atom(
-        self, atom: Atom, nodes: list[set[Node]], alone: list[frozenset[Node]]
-    ) -> tuple[Agent, list[Rationed]]:
+    def atom(self, atom: Atom, nodes: list[set[Node]]) -> tuple[Agent, list[Rationed]]:
         """Agent of an atom; rationed learners are priced apart."""
-        limits = {row.id: self.limits(row.id) for row in atom.learners}
+        limits = {row.id: self.limits(row.id, nodes) for row in atom.learners}
         patterns: list[tuple[Pattern, ...]] = []
         gains: dict[str, list[tuple[int, int, int, int]]] = {
             name: [] for name, found in limits.items() if found
         }
         for d, day in enumerate(self.facts.days):
             made: list[Pattern] = []
-            for chain in subsets(nodes[d], alone[d]):
+            for chain in subsets(nodes[d]):
                 visits = self.visits(chain)
                 if not all(
                     self.expected_fits(self.book.person_day(row.id, day), visits)
@@ -101,12 +99,12 @@ class PatternMaker:
             Rationed(-1, name, limits[name], tuple(found)) for name, found in gains.items()
         ]
 
-    def limits(self, person: str) -> tuple[tuple[int, frozenset[int]], ...]:
+    def limits(self, person: str, nodes: list[set[Node]]) -> tuple[tuple[int, frozenset[int]], ...]:
         """Care contracts that can run out in a week: (days a week, days that use them) (R28)."""
         used: dict[str, set[int]] = {}
         for d, day in enumerate(self.facts.days):
             need = self.book.care.need(person, day)
-            if need.blocked or day.weekday() not in self.facts.class_weekdays:
+            if need.blocked or not nodes[d]:
                 continue
             for stops in need.stops:
                 for stop in stops:
@@ -128,7 +126,7 @@ class PatternMaker:
         for d, day in enumerate(self.facts.days):
             made: list[Pattern] = []
             tours: list[DayTrip] = []
-            for chain in subsets(nodes[d], frozenset()):
+            for chain in subsets(nodes[d]):
                 rules = self.book.person_day(trainer.id, day)
                 trip = self.book.judge(rules, self.visits(chain))
                 if not isinstance(trip, DayTrip):

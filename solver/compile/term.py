@@ -61,7 +61,7 @@ def compile_term(term: Term, travel: TravelTimes) -> Compiled:
         made, staff = maker.make(item, activity)
         options += made
         staffings += staff
-    agents, rationed, rests = _agents(facts, atoms, sets, options, staffings)
+    agents, rationed, rests = _agents(facts, atoms, options, staffings)
     known = [
         [{node for pattern in day for node in pattern.visits} for day in agent.patterns]
         for agent in agents
@@ -93,6 +93,7 @@ def compile_term(term: Term, travel: TravelTimes) -> Compiled:
         options=tuple(options),
         staffings=tuple(staffings),
         staffed=tuple(bool(item.trainers) for item in sets),
+        exams=frozenset(number for number, item in enumerate(sets) if item.kind == "exam"),
         agents=tuple(agents),
         room_names=tuple(room.id for room in term.rooms),
         rationed=tuple(rationed),
@@ -139,20 +140,16 @@ def _visits(days: list[set[Node]], location: int, occurrences: tuple[Occurrence,
 def _agents(
     facts: Facts,
     atoms: tuple[Atom, ...],
-    sets: tuple[SessionSet, ...],
     options: list[Option],
     staffings: list[Staffing],
 ) -> tuple[list[Agent], list[Rationed], list[DayBudget]]:
     n_agents = len(atoms) + len(facts.term.trainers)
     nodes: list[list[set[Node]]] = [[set() for _ in facts.days] for _ in range(n_agents)]
-    exams: list[list[set[Node]]] = [[set() for _ in facts.days] for _ in atoms]
     for option in options:
         for agent, location in option.attends:
             for span in option.occurrences:
                 node = (location, span.start, span.end)
                 nodes[agent][span.day].add(node)
-                if sets[option.activity].kind == "exam":
-                    exams[agent][span.day].add(node)
     for row in staffings:
         for agent in row.agents:
             for span in row.occurrences:
@@ -162,8 +159,7 @@ def _agents(
     rationed: list[Rationed] = []
     rests: list[DayBudget] = []
     for number, atom in enumerate(atoms):
-        alone = [frozenset(found) for found in exams[number]]
-        priced, found = pricing.atom(atom, nodes[number], alone)
+        priced, found = pricing.atom(atom, nodes[number])
         agents.append(priced)
         rationed += [replace(row, agent=number) for row in found]
     for offset, trainer in enumerate(facts.term.trainers):
@@ -172,7 +168,7 @@ def _agents(
         agents.append(worker)
         country = facts.term.country_of(trainer)
         rests += _rests(facts, number, trainer.id, country, trips)
-        rests += _contracts(facts, number, worker, pricing.limits(trainer.id))
+        rests += _contracts(facts, number, worker, pricing.limits(trainer.id, nodes[number]))
     return agents, rationed, rests
 
 
@@ -186,7 +182,7 @@ def _contracts(
             found = weeks.setdefault(facts.weeks[d], [])
             found += [(agent, d, index) for index in range(len(row.patterns[d]))]
         for week, found in weeks.items():
-            where = f"{row.name} week of {_first_day(facts, week)}"
+            where = f"{row.name} week of {_monday(facts, week)}"
             yield DayBudget("R28", where, tuple(found), limit)
 
 
@@ -195,7 +191,7 @@ def _rests(
 ) -> Iterator[DayBudget]:
     """Pairs of days in a row with too little rest between (R33)."""
     for d in range(len(facts.days) - 1):
-        rest = facts.term.policy(country, "rest_min", facts.days[d])
+        rest = facts.term.policy(country, "rest_min", facts.days[d + 1])
         if rest is None:
             continue
         for late, one in enumerate(trips[d]):
@@ -221,7 +217,7 @@ def _loads(
                 loads.setdefault((agent, facts.weeks[span.day]), []).append((index, credit))
     for (agent, week), terms in loads.items():
         trainer = facts.term.trainers[agent - n_atoms]
-        monday = _first_day(facts, week)
+        monday = _monday(facts, week)
         caps = [
             trainer.max_minutes_week,
             facts.term.policy(facts.term.country_of(trainer), "trainer_min_week", monday),
@@ -250,13 +246,13 @@ def _hours(facts: Facts, atoms: tuple[Atom, ...], agents: list[Agent]) -> Iterat
     """Expected class minutes of each atom and week (R34)."""
     for number, atom in enumerate(atoms):
         for week in range(len(facts.week_labels)):
-            cap = facts.term.policy(atom.country, "learner_min_week", _first_day(facts, week))
+            cap = facts.term.policy(atom.country, "learner_min_week", _monday(facts, week))
             days = [d for d, own in enumerate(facts.weeks) if own == week]
             longest = [
                 max((_minutes(p) for p in agents[number].patterns[d]), default=0) for d in days
             ]
             if cap is not None and sum(longest) > cap:
-                where = f"{atom.name} week of {_first_day(facts, week)}"
+                where = f"{atom.name} week of {_monday(facts, week)}"
                 terms = tuple(
                     (number, d, index, _minutes(pattern))
                     for d in days
@@ -269,8 +265,8 @@ def _minutes(pattern: Pattern) -> int:
     return sum(end - start for _, start, end in pattern.visits)
 
 
-def _first_day(facts: Facts, week: int) -> date:
-    return facts.days[facts.weeks.index(week)]
+def _monday(facts: Facts, week: int) -> date:
+    return date.fromisocalendar(*facts.week_labels[week], 1)
 
 
 def _abroad(facts: Facts, agents: list[Agent], n_atoms: int) -> Iterator[DayBudget]:
@@ -285,7 +281,7 @@ def _abroad(facts: Facts, agents: list[Agent], n_atoms: int) -> Iterator[DayBudg
                 if pattern.abroad:
                     weeks.setdefault(facts.weeks[d], []).append((agent, d, index))
         for week, found in weeks.items():
-            where = f"{trainer.id} week of {_first_day(facts, week)}"
+            where = f"{trainer.id} week of {_monday(facts, week)}"
             yield DayBudget("R20", where, tuple(found), limit)
 
 
@@ -327,11 +323,13 @@ def _orders(term: Term, sets: tuple[SessionSet, ...]) -> Iterator[Order]:
         ]
         return found
 
+    index = {row.id: number for number, row in enumerate(term.learners)}
     for row in term.precedences:
         for before, early in ends(row.before):
             for after, late in ends(row.after):
                 if early & late:
-                    yield Order(before, after, f"{row.before} before {row.after}")
+                    shared = frozenset(index[name] for name in early & late)
+                    yield Order(before, after, f"{row.before} before {row.after}", shared)
 
 
 def _pins(

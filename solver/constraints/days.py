@@ -9,6 +9,7 @@ def post(model: Model) -> None:
     """Link options to day patterns, exactly; limit care days of rationed learners."""
     _link(model)
     _one_pattern(model)
+    _exams(model)
     _rations(model)
     for budget in model.problem.day_budgets:
         terms = [(model.day[agent][d][index], 1) for agent, d, index in budget.patterns]
@@ -73,6 +74,26 @@ def _one_pattern(model: Model) -> None:
                 model.rule("R39", row.name, terms, high=1)
     for agent, terms in single:
         model.rule("R39", problem.agents[agent].name, terms, high=1)
+
+
+def _exams(model: Model) -> None:
+    """A day with an exam holds nothing else (R42)."""
+    problem = model.problem
+    held: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for o, option in enumerate(problem.options):
+        if option.activity in problem.exams:
+            for agent, _ in option.attends:
+                for span in option.occurrences:
+                    held.setdefault((agent, span.day), []).append((model.x[o], 1))
+    for (agent, d), terms in held.items():
+        full = [
+            (column, 1)
+            for column, pattern in zip(
+                model.day[agent][d], problem.agents[agent].patterns[d], strict=True
+            )
+            if len(pattern.visits) > 1
+        ]
+        model.rule("R42", problem.agents[agent].name, [*terms, *full], high=1)
 
 
 def _rations(model: Model) -> None:

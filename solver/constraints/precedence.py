@@ -58,7 +58,9 @@ def _sessions(model: Model, order: Order, first: int, second: int) -> None:
         model.rule("R41", order.where, terms, high=0)
 
 
-def _stays(model: Model, block: int) -> dict[int, list[tuple[int, int, int]]]:
+def _stays(
+    model: Model, block: int, shared: frozenset[int]
+) -> dict[int, list[tuple[int, int, int]]]:
     """Per learner: (column, first day, last day) of each way to be on placement."""
     row = model.problem.placements[block]
     found: dict[int, list[tuple[int, int, int]]] = {}
@@ -68,6 +70,8 @@ def _stays(model: Model, block: int) -> dict[int, list[tuple[int, int, int]]]:
             found.setdefault(-1, []).append((column, choice.first_day, choice.days[-1]))
         return found
     for i, stay in enumerate(row.stays):
+        if stay.learner not in shared:
+            continue
         choice = row.choices[stay.choice]
         column = model.stay[block][i]
         found.setdefault(stay.learner, []).append((column, choice.first_day, choice.days[-1]))
@@ -76,7 +80,7 @@ def _stays(model: Model, block: int) -> dict[int, list[tuple[int, int, int]]]:
 
 def _session_first(model: Model, order: Order, first: int, second: int) -> None:
     """No session of ``first`` on or after the first day of the block."""
-    for ways in _stays(model, second).values():
+    for ways in _stays(model, second, order.learners).values():
         for (_, _, day, _), terms in _moments(model, first).items():
             away = [(column, 1) for column, begin, _ in ways if begin <= day]
             model.rule("R41", order.where, [*terms, *away], high=1)
@@ -84,7 +88,7 @@ def _session_first(model: Model, order: Order, first: int, second: int) -> None:
 
 def _block_first(model: Model, order: Order, first: int, second: int) -> None:
     """No session of ``second`` on or before the last day of the block."""
-    for ways in _stays(model, first).values():
+    for ways in _stays(model, first, order.learners).values():
         for (day, *_), terms in _moments(model, second).items():
             away = [(column, 1) for column, _, end in ways if end >= day]
             model.rule("R41", order.where, [*terms, *away], high=1)
@@ -92,7 +96,8 @@ def _block_first(model: Model, order: Order, first: int, second: int) -> None:
 
 def _blocks(model: Model, order: Order, first: int, second: int) -> None:
     """The first block ends before the second begins, for each learner of both."""
-    early, late = _stays(model, first), _stays(model, second)
+    early = _stays(model, first, order.learners)
+    late = _stays(model, second, order.learners)
     for key, ways in early.items():
         for other, followers in late.items():
             if key != other and -1 not in (key, other):

@@ -9,7 +9,7 @@ def post(model: Model) -> None:
     """Where more than one template is in play, choose one and admit only its periods."""
     groups: dict[tuple[int, int], dict[tuple[int, ...], list[int]]] = {}
     for o, option in enumerate(model.problem.options):
-        for site in option.parts if option.templates else ():
+        for site in option.parts if option.templates and option.rooms else ():
             for span in option.occurrences:
                 kinds = groups.setdefault((site, span.day), {})
                 kinds.setdefault(option.templates, []).append(model.x[o])

@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
@@ -174,7 +175,7 @@ def agree(case: Case) -> None:
         assert cost == judged.total, [line for line in judged.objective if line.value]
 
 
-COMMON = {"deadline": None, "suppress_health_check": list(HealthCheck)}
+COMMON: Any = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
 
 @settings(max_examples=25, derandomize="CI" in os.environ, **COMMON)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from itertools import combinations, product
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -262,7 +263,7 @@ def tiny_terms(draw):
     return term, travel
 
 
-COMMON = {"deadline": None, "suppress_health_check": list(HealthCheck)}
+COMMON: Any = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
 
 def _same_optimum(drawn):

@@ -1,6 +1,7 @@
 """One solve from outside: status, determinism, interruption, identities, what cannot be placed."""
 
 from functools import cache
+from itertools import count, pairwise, product
 
 import pytest
 
@@ -9,13 +10,15 @@ from passerelle.instances.bundled import bundled_folder
 from passerelle.instances.read import read_term
 from passerelle.models.issue import BadInputError
 from passerelle.models.rules import DayTemplate
-from passerelle.models.sessions import Pin
-from passerelle.solver.options import SolveOptions
+from passerelle.models.sessions import Pin, Unit
+from passerelle.solver.options import Progress, SolveOptions
 from passerelle.solver.solve import solve
 from passerelle.tests.builders import (
+    TOWNS,
     changed_term,
     course,
     day,
+    learner,
     settings,
     small_term,
     span,
@@ -35,9 +38,14 @@ def tiny():
     return term, build_travel(term)
 
 
+def solve_tiny(**changes):
+    term, travel = tiny()
+    return solve(term, travel, STEADY, **changes)
+
+
 @cache
 def solved():
-    return solve(*tiny(), STEADY)
+    return solve_tiny()
 
 
 def week(**changes):
@@ -45,11 +53,11 @@ def week(**changes):
     return small_term(**{"settings": settings(last=day(4)), **changes})
 
 
-def one_slot(count):
-    """A term with a single period, and more sessions than that."""
+def one_slot(number):
+    """A term with a single period, and that many sessions."""
     template = DayTemplate(id="t", periods=(span("09:00-12:30"),))
     days = settings(last=day(0), templates=(template,))
-    return small_term(settings=days, sessions=(course(count=count),))
+    return small_term(settings=days, sessions=(course(count=number),))
 
 
 def test_tiny_is_solved_to_proof():
@@ -61,7 +69,7 @@ def test_tiny_is_solved_to_proof():
 
 
 def test_a_deterministic_solve_gives_the_same_plan_twice():
-    assert solve(*tiny(), STEADY).model_dump_json() == solved().model_dump_json()
+    assert solve_tiny().model_dump_json() == solved().model_dump_json()
 
 
 def test_the_plan_is_the_same_after_a_round_trip_through_json():
@@ -69,32 +77,58 @@ def test_the_plan_is_the_same_after_a_round_trip_through_json():
     assert type(plan).model_validate_json(plan.model_dump_json()) == plan
 
 
-def test_a_solve_that_is_stopped_at_once_still_gives_a_plan():
-    term, travel = tiny()
-    plan = solve(term, travel, SolveOptions(seconds=5, workers=1), stop=lambda: True)
-    assert plan.provenance.interrupted
-    assert plan.status in {"PARTIAL", "FEASIBLE", "OPTIMAL"}
-    wanted = sum(
-        row.count * (len(term.audience(row)) if row.individual else 1) for row in term.sessions
+def busy():
+    """Small enough to be solved whole, too much to be proved in the blink of an eye."""
+    return small_term(
+        learners=tuple(
+            learner(f"L{n:02d}", groups=groups, town=town)
+            for n, (groups, town) in enumerate(product((("G",), ("H",), ("G", "H")), TOWNS))
+        ),
+        units=(Unit(id="U"),),
+        trainers=tuple(
+            trainer(f"T{n}", town=town, max_minutes_week=420) for n, town in enumerate(TOWNS)
+        ),
+        sessions=tuple(
+            course(
+                f"C{n}",
+                groups=groups,
+                count=7,
+                unit="U",
+                trainers=tuple(f"T{m}" for m in (n, n + 1, 4)),
+            )
+            for n, groups in enumerate((("G",), ("H",), ("G", "H"), ("H",)))
+        ),
     )
-    missing = [row for row in plan.unplaced if row.item in {item.id for item in term.sessions}]
-    assert len(plan.sessions) + sum(row.count for row in missing) == wanted
-    assert (plan.status == "PARTIAL") == bool(plan.unplaced)
+
+
+@pytest.mark.parametrize("polls", [0, 3])
+def test_a_solve_that_is_stopped_still_gives_a_valid_plan(polls):
+    asked = count()
+    term = busy()
+    options = SolveOptions(seconds=20, workers=1)
+    plan = solve(term, travel_of(), options, stop=lambda: next(asked) >= polls)
+    assert plan.provenance.interrupted
+    assert plan.provenance.seconds < 10
     assert check(term, plan).violations == ()
+    left = sum(row.count for row in plan.unplaced)
+    assert len(plan.sessions) + left == sum(row.count for row in term.sessions)
+    assert plan.status == ("PARTIAL" if left else "FEASIBLE")
+    assert all(row.blockers for row in plan.unplaced)
+    assert plan.bound is None or plan.bound <= plan.total
 
 
 def test_progress_is_told_in_order():
-    told = []
-    solve(*tiny(), STEADY, on_progress=told.append)
+    told: list[Progress] = []
+    solve_tiny(on_progress=told.append)
     phases = list(dict.fromkeys(row.phase for row in told))
     assert phases[0] == "compiling the term"
     assert phases[-1] == "writing the plan"
     assert told[-1].total == solved().total
-    assert all(a.seconds <= b.seconds for a, b in zip(told, told[1:], strict=False))
+    assert all(a.seconds <= b.seconds for a, b in pairwise(told))
 
 
 def test_identities_are_kept_when_solving_again():
-    again = solve(*tiny(), STEADY, previous=solved())
+    again = solve_tiny(previous=solved())
     assert {(s.id, s.uid) for s in again.sessions} == {(s.id, s.uid) for s in solved().sessions}
 
 
@@ -116,13 +150,13 @@ def test_identities_follow_their_sessions_when_the_term_changes():
     assert max(name for name, _ in named.values()) == "C-08"  # no number is used again
 
 
-@pytest.mark.parametrize("count", [1, 2, 3])
-def test_more_sessions_than_slots_are_left_out_and_explained(count):
-    term = one_slot(count)
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_more_sessions_than_slots_are_left_out_and_explained(number):
+    term = one_slot(number)
     plan = solve(term, travel_of(), STEADY)
     assert check(term, plan).violations == ()
-    assert plan.status == ("OPTIMAL" if count == 1 else "PARTIAL")
-    assert [(row.item, row.count) for row in plan.unplaced] == [("C", count - 1)] * (count > 1)
+    assert plan.status == ("OPTIMAL" if number == 1 else "PARTIAL")
+    assert [(row.item, row.count) for row in plan.unplaced] == [("C", number - 1)] * (number > 1)
     assert all(row.blockers for row in plan.unplaced)
 
 
@@ -162,9 +196,7 @@ def test_a_pin_that_nothing_can_honour_is_named(changes):
     assert str(pin.date) in caught.value.issues[0].where
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"seconds": 0}, {"seconds": -1}, {"workers": 0}], ids=lambda row: str(row)
-)
+@pytest.mark.parametrize("wrong", [{"seconds": 0}, {"seconds": -1}, {"workers": 0}], ids=str)
 def test_options_that_make_no_sense_are_refused(wrong):
     with pytest.raises(ValueError, match="give"):
         SolveOptions(**wrong)
