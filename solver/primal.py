@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -10,11 +11,12 @@ from numpy.random import Generator
 from ortools.sat.python import cp_model
 
 from passerelle.solver.model import ANY_DAY, PLACEMENT, Model, TierName
+from passerelle.solver.neighbourhoods import PICKS, Kind, days_anywhere, weeks_anywhere
 from passerelle.solver.part import Effort, Mask, Parts, Values
 from passerelle.solver.skeleton import Step
 
-STAYS_EFFORT, COUNTS_EFFORT, WEEK_EFFORT, REPAIR_EFFORT = 10.0, 3.0, 2.0, 2.5
-FEW_WEEKS = 2
+STAYS_EFFORT, COUNTS_EFFORT, WEEK_EFFORT, REPAIR_EFFORT = 10.0, 3.0, 2.0, 2.0
+FEW_DAYS, PATIENCE = 10, 5
 DAYS_A_WEEK = 7
 SCARCE = 4
 
@@ -27,61 +29,31 @@ class Incumbent:
     values: Values
     improved: Callable[[int], None]
     total: int = field(init=False)
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         self.total = self.parts.total(self.values)
 
-    def take(self, values: Values) -> bool:
-        """Keep the assignment if it is no worse; whether it is better."""
-        total = self.parts.total(values)
-        if total > self.total:
-            return False
-        better = total < self.total
-        self.values, self.total = values, total
+    def take(self, values: Values, base: Values) -> bool:
+        """Keep an assignment made from ``base`` if it is no worse; whether it is better.
+
+        When another thread has moved on since, the change is applied to what it left, and kept
+        only if no row breaks.
+        """
+        with self.lock:
+            if base is not self.values:
+                values = self.values + (values - base)
+                inside = (values >= 0).all() and (values <= self.parts.upper).all()
+                if not inside or self.parts.broken(values).size:
+                    return False
+            total = self.parts.total(values)
+            if total > self.total:
+                return False
+            better = total < self.total
+            self.values, self.total = values, total
         if better:
             self.improved(total)
         return better
-
-
-@dataclass
-class _Kind:
-    """A way to pick days, with the size and the score it has learnt."""
-
-    pick: Callable[[list[int], int, Generator], set[int]]
-    days: float = 10.0
-    score: float = 1.0
-
-    def learn(self, gain: int, *, proved: bool) -> None:
-        """Adapt size and score to one outcome."""
-        self.score = max(0.2, 0.9 * self.score + (0.5 if gain > 0 else 0.05))
-        self.days = min(self.days * 1.1, 60.0) if proved else max(self.days * 0.8, 4.0)
-
-
-def weeks_in_a_row(days: list[int], size: int, rng: Generator) -> set[int]:
-    """A run of active days."""
-    size = min(size, len(days))
-    first = int(rng.integers(0, len(days) - size + 1))
-    return set(days[first : first + size])
-
-
-def weeks_anywhere(days: list[int], size: int, rng: Generator) -> set[int]:
-    """Whole weeks (as runs of seven dates) drawn at random."""
-    weeks = sorted({day // 7 for day in days})
-    count = min(len(weeks), round(size / 5))
-    chosen = {int(week) for week in rng.choice(weeks, count, replace=False)}
-    return {day for day in days if day // 7 in chosen}
-
-
-def weekdays(days: list[int], size: int, rng: Generator) -> set[int]:
-    """Two weekdays over a run of weeks."""
-    pair = {int(day) for day in rng.choice(5, 2, replace=False)}
-    alike = [day for day in days if day % 7 in pair]
-    return weeks_in_a_row(alike, size, rng) if alike else set()
-
-
-def days_anywhere(days: list[int], size: int, rng: Generator) -> set[int]:
-    """Days drawn at random."""
-    return {int(day) for day in rng.choice(days, min(size, len(days)), replace=False)}
 
 
 class Primal:
@@ -348,20 +320,21 @@ class Primal:
         Kinds of neighbourhoods are drawn by their success (Ropke and Pisinger 2006); each kind
         has its own size, which grows when it is solved to proof and shrinks when it times out.
         """
-        kinds = [_Kind(pick) for pick in (weeks_in_a_row, weeks_anywhere, weekdays, days_anywhere)]
+        kinds = [Kind(pick) for pick in PICKS]
         tried = 0
         while not stop() and (rounds is None or tried < rounds):
             chances = np.array([kind.score for kind in kinds])
             kind = kinds[int(rng.choice(len(kinds), p=chances / chances.sum()))]
             days = kind.pick(self.active_days, round(kind.days), rng)
             free = np.isin(self.day_of, [*days, ANY_DAY])
-            free[self.placed_columns(incumbent.values)] = False
+            base = incumbent.values
+            free[self.placed_columns(base)] = False
             effort = self.effort_of(WEEK_EFFORT, 100 + tried)
-            found, proved = self.parts.solve(incumbent.values, free, effort)
+            found, proved = self.parts.solve(base, free, effort)
             tried += 1
             gain = incumbent.total
             if found is not None:
-                incumbent.take(found)
+                incumbent.take(found, base)
             gain -= incumbent.total
             kind.learn(gain, proved=proved)
             if proved and len(days) == len(self.active_days):
@@ -373,24 +346,26 @@ class Primal:
     ) -> None:
         """Place what is left out: free a week it fits, and others.
 
-        The first rounds mind conflicts, those after a failure nothing but what is left out: any
+        The first rounds mind every cost; after some failures nothing but what is left out: any
         place is then found soon, and comfort comes back in the rounds that follow.
         """
-        minded, bare = self._prices("unplaced", "conflicts"), self._prices("unplaced")
+        bare = self._prices("unplaced")
         tried = failed = 0
         while not stop() and (rounds is None or tried < rounds):
-            wanted = self._wanted(incumbent.values, rng)
+            base = incumbent.values
+            wanted = self._wanted(base, rng)
             if not wanted:
                 return
-            days = wanted | weeks_anywhere(self.active_days, 5 * (FEW_WEEKS + failed // 4), rng)
+            pick = weeks_anywhere if tried % 2 else days_anywhere
+            days = wanted | pick(self.active_days, FEW_DAYS + failed // 2, rng)
             free = np.isin(self.day_of, [*days, ANY_DAY])
-            free[self.placed_columns(incumbent.values)] = False
+            free[self.placed_columns(base)] = False
             effort = self.effort_of(REPAIR_EFFORT, 10_000 + tried)
-            price = bare if failed else minded
-            found, _ = self.parts.solve(incumbent.values, free, effort, cost=price)
+            price = bare if failed > PATIENCE else None
+            found, _ = self.parts.solve(base, free, effort, cost=price)
             before = incumbent.values[self.model.unplaced].sum()
             if found is not None:
-                incumbent.take(found)
+                incumbent.take(found, base)
             better = incumbent.values[self.model.unplaced].sum() < before
             failed = 0 if better else failed + 1
             tried += 1

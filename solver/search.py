@@ -16,12 +16,12 @@ from passerelle.solver.model import Model
 from passerelle.solver.options import Progress, SolveOptions
 from passerelle.solver.part import Effort, Parts, Values
 from passerelle.solver.primal import Incumbent, Primal
-from passerelle.solver.skeleton import Skeleton, Step
+from passerelle.solver.skeleton import LIGHT_ROUNDS, Skeleton, Step
 
 SMALL = 6_000  # columns that CP-SAT handles whole
-READY_SHARE, READY_GAP = 0.25, 0.04
+READY_SHARE = 0.25
 RESERVE_SECONDS, RESERVE_OF_COMPILING = 1.5, 0.9
-BOUND_SHARE = 0.7
+BOUND_SHARE = 0.65
 STEPS_WHEN_DETERMINISTIC = 12
 
 
@@ -110,6 +110,8 @@ class Search:
         self.ready = threading.Event()
         self.enough = threading.Event()
         self.failure: BaseException | None = None
+        self.incumbent: Incumbent | None = None
+        self.placed = threading.Event()
 
     def run(self) -> Found:
         """The best found in time."""
@@ -154,7 +156,7 @@ class Search:
             raise self.failure
 
     def _bound(self, skeleton: Skeleton) -> None:
-        """The second thread: the bound on the total, then on conflicts, then the total again."""
+        """The second thread: the bound on the total, then on conflicts, then search too."""
         try:
             self._tighten(skeleton, share=BOUND_SHARE)
             conflicts = Skeleton(
@@ -162,11 +164,20 @@ class Search:
             )
             while not self._done() and not self._force(conflicts, self.watch.left):
                 pass
-            self._tighten(skeleton, share=1.0)
+            self._help()
         except Exception as error:  # noqa: BLE001 - handed to the searching thread
             self.failure = error
         finally:
             self.ready.set()
+
+    def _help(self) -> None:
+        """Search too, with another seed, once all is placed and the bounds have been proved."""
+        while not self.placed.wait(0.1):
+            if self._done():
+                return
+        if self.incumbent is not None:
+            rng = np.random.default_rng([self.options.seed, 1])
+            self.primal.improve(self.incumbent, rng, self._done, None)
 
     def _tighten(self, skeleton: Skeleton, share: float) -> None:
         limit = share * self.options.seconds
@@ -176,9 +187,9 @@ class Search:
             step = skeleton.best
             if step is None:
                 continue
-            near = step.relaxed - (self.found.bound or 0) <= READY_GAP * step.relaxed
+            complete = step.values[self.model.unplaced].sum() < 0.5
             late = self.watch.elapsed > READY_SHARE * self.options.seconds
-            if near or late:
+            if late or (complete and skeleton.light_rounds >= LIGHT_ROUNDS):
                 self.ready.set()
         if skeleton.best is not None:
             self.ready.set()
@@ -215,11 +226,13 @@ class Search:
         counts = self.primal.counts(step)
         self.phase = "placing weeks"
         incumbent = Incumbent(self.parts, start, lambda _: self._improved(incumbent.values))
+        self.incumbent = incumbent
         self.primal.by_weeks(incumbent, counts, self._halt)
         rng = np.random.default_rng(self.options.seed)
         self.phase = "placing the rest"
         self.primal.repair(incumbent, rng, self._halt, rounds)
         self.phase = "improving"
+        self.placed.set()
         self.primal.improve(incumbent, rng, self._halt, rounds)
         self._improved(incumbent.values)
 
