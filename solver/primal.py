@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.random import Generator
 from ortools.sat.python import cp_model
 
+from passerelle.solver.incumbent import Incumbent
 from passerelle.solver.model import ANY_DAY, PLACEMENT, Model, TierName
 from passerelle.solver.neighbourhoods import PICKS, Kind, days_anywhere, weeks_anywhere
 from passerelle.solver.part import Effort, Mask, Parts, Values
@@ -19,41 +18,6 @@ STAYS_EFFORT, COUNTS_EFFORT, WEEK_EFFORT, REPAIR_EFFORT = 10.0, 3.0, 2.0, 2.0
 FEW_DAYS, PATIENCE = 10, 5
 DAYS_A_WEEK = 7
 SCARCE = 4
-
-
-@dataclass
-class Incumbent:
-    """The best assignment so far; ``improved`` is called when it gets better."""
-
-    parts: Parts
-    values: Values
-    improved: Callable[[int], None]
-    total: int = field(init=False)
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def __post_init__(self) -> None:
-        self.total = self.parts.total(self.values)
-
-    def take(self, values: Values, base: Values) -> bool:
-        """Keep an assignment made from ``base`` if it is no worse; whether it is better.
-
-        When another thread has moved on since, the change is applied to what it left, and kept
-        only if no row breaks.
-        """
-        with self.lock:
-            if base is not self.values:
-                values = self.values + (values - base)
-                inside = (values >= 0).all() and (values <= self.parts.upper).all()
-                if not inside or self.parts.broken(values).size:
-                    return False
-            total = self.parts.total(values)
-            if total > self.total:
-                return False
-            better = total < self.total
-            self.values, self.total = values, total
-        if better:
-            self.improved(total)
-        return better
 
 
 class Primal:

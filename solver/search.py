@@ -12,10 +12,11 @@ import numpy as np
 
 from passerelle.solver.bounds import plain_conflicts
 from passerelle.solver.exact import forced_unit, solve_whole
+from passerelle.solver.incumbent import Incumbent
 from passerelle.solver.model import Model
 from passerelle.solver.options import Progress, SolveOptions
 from passerelle.solver.part import Effort, Parts, Values
-from passerelle.solver.primal import Incumbent, Primal
+from passerelle.solver.primal import Primal
 from passerelle.solver.skeleton import LIGHT_ROUNDS, Skeleton, Step
 
 SMALL = 6_000  # columns that CP-SAT handles whole
