@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +14,24 @@ from numpy.typing import NDArray
 from passerelle.solver.model import INFINITE, Row
 
 Array = NDArray[np.float64]
+
+
+def hush() -> None:
+    """Let HiGHS say its banner, which it does once a process and cannot be asked not to.
+
+    It goes to the file descriptor of standard output, where programs read our JSON, so that
+    descriptor points elsewhere for the moment. Call it before any other thread runs.
+    """
+    sys.stdout.flush()
+    kept = os.dup(1)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        highspy.Highs()  # type: ignore[no-untyped-call]
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
 
 
 class LinearProgram:

@@ -13,6 +13,7 @@ import numpy as np
 from passerelle.solver.bounds import plain_conflicts
 from passerelle.solver.exact import forced_unit, solve_whole
 from passerelle.solver.incumbent import Incumbent
+from passerelle.solver.lp import hush
 from passerelle.solver.model import Model
 from passerelle.solver.options import Progress, SolveOptions
 from passerelle.solver.part import Effort, Parts, Values
@@ -118,6 +119,7 @@ class Search:
         """The best found in time."""
         if len(self.model.upper) <= SMALL:
             return self._small()
+        hush()
         skeleton = Skeleton(self.model, self.costs)
         if self.options.deterministic:
             self._deterministic(skeleton)
