@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from passerelle.planning import Solved, Subject, TravelReport
 
 
+SHOWN = 40
+"""Violations printed at most."""
+
+
 def solve_json(solved: Solved) -> dict[str, Any]:
     """Figures of a solve; ``gap`` is a fraction, costs are person-minutes."""
     plan = solved.plan
@@ -92,6 +96,8 @@ def verdict_text(verdict: Verdict) -> str:
     """Violations by code, or the objective line by line."""
     found = zip(verdict.violations, issue_lines(verdict.violations), strict=True)
     lines = [f"{row.code}  {line}" for row, line in found]
+    if len(lines) > SHOWN:
+        lines = [*lines[:SHOWN], f"... and {len(lines) - SHOWN} more; --json lists them all"]
     if verdict.valid:
         lines += [_cost_text(row) for row in verdict.objective]
         return "\n".join([*lines, f"{'total':22} {verdict.total:>33,}", "the plan is valid"])

@@ -10,6 +10,7 @@ import json
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -203,6 +204,9 @@ def judge(source: str, plan_path: Path, certificate: Path | None = None) -> Verd
         ensure_writable(certificate)
     term, travel = term_and_travel(source)
     plan = load_plan(plan_path)
+    if plan.term.settings.id != term.settings.id:
+        made = f"the plan is of term '{plan.term.settings.id}', not of '{term.settings.id}'"
+        raise bad_input("TERM", str(plan_path), made, "name the term it was made from")
     verdict = check(term, plan, travel)
     if certificate is not None:
         from passerelle.checker.certificate import certificate as certify
@@ -268,7 +272,10 @@ def comparison(paths: list[Path], lang: str = "") -> tuple[Comparison, Renderabl
 def export(
     plan_path: Path, formats: str, folder: Path, *, lang: str = "", private: bool = False
 ) -> list[Path]:
-    """Write a plan in each of the formats (``"ics,csv"``) below a folder; the files written."""
+    """Write a plan in the formats named (``"ics,csv"``) below a folder; the files written.
+
+    Calendars bear the time the plan file was written: the same file gives the same bytes.
+    """
     from passerelle.exports.csv import write_csv
     from passerelle.exports.ical import write_calendars
 
@@ -281,7 +288,8 @@ def export(
     ensure_writable(folder / "plan.ics")
     files: list[Path] = []
     if "ics" in wanted:
-        files += write_calendars(plan, folder, lang=language, private=private)
+        written = datetime.fromtimestamp(int(plan_path.stat().st_mtime), UTC)
+        files += write_calendars(plan, folder, published=written, lang=language, private=private)
     if "csv" in wanted:
         files += write_csv(plan, folder)
     return files
