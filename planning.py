@@ -194,10 +194,7 @@ def examine(source: str, plan_path: Path | None = None) -> tuple[list[Issue], Ve
 
 
 def judge(source: str, plan_path: Path, certificate: Path | None = None) -> Verdict:
-    """Judge a plan file against a term; travel times are built anew, not taken from the plan.
-
-    ``certificate`` names the file that keeps what was checked and what came out, as JSON.
-    """
+    """Judge a plan file against a term, with travel times built anew; ``certificate`` keeps it."""
     from passerelle.checker.check import check
 
     if certificate is not None:
