@@ -7,6 +7,7 @@ from passerelle.solver.constraints import (
     crews,
     days,
     internships,
+    placement_rules,
     precedence,
     rooms,
     templates,
@@ -22,5 +23,6 @@ FAMILIES: tuple[Callable[[Model], None], ...] = (
     crews.post,
     budgets.post,
     internships.post,
+    placement_rules.post,
     precedence.post,
 )

@@ -1,0 +1,85 @@
+"""Class days beside placement days, and the night between them (R33)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from passerelle.models.people import Learner
+from passerelle.solver.compile.atoms import Atom
+from passerelle.solver.compile.facts import Facts
+from passerelle.solver.compile.journey import DayTrip
+from passerelle.solver.compile.patterns import PatternMaker
+from passerelle.solver.compile.placements import PlacementMaker
+from passerelle.solver.problem import Agent, Placement, Rationed, RestClash, Stay
+
+
+@dataclass(frozen=True)
+class RestFinder:
+    """Finds class days that leave an intern too little rest the day before or after."""
+
+    facts: Facts
+    maker: PlacementMaker
+    atoms: Sequence[Atom]
+    agents: Sequence[Agent]
+    rationed: Sequence[Rationed]
+    placements: Sequence[Placement]
+
+    def clashes(self) -> Iterator[RestClash]:
+        """One clash per class day of a learner, with every stay it does not go with."""
+        for b, block in enumerate(self.placements):
+            found: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
+            for i, stay in enumerate(block.stays):
+                agent = block.agent_of[block.learners.index(stay.learner)]
+                for d, index in self._tired(block, stay, agent):
+                    found.setdefault((stay.learner, d, index), []).append((b, i))
+            for (learner, d, index), stays in found.items():
+                name = self.facts.term.learners[learner].id
+                agent = block.agent_of[block.learners.index(learner)]
+                ration = self._ration(agent, name, d, index)
+                day = None if ration else (agent, d, index)
+                yield RestClash(f"{name} {self.facts.days[d]}", day, ration, tuple(stays))
+
+    def _tired(self, block: Placement, stay: Stay, agent: int) -> Iterator[tuple[int, int]]:
+        """(day, pattern) of class beside the stay's days that leave too little rest."""
+        choice = block.choices[stay.choice]
+        learner = self.facts.term.learners[stay.learner]
+        host = self.facts.term.hosts[stay.host]
+        free = [
+            (d, side)
+            for d in choice.days
+            for side in (d - 1, d + 1)
+            if 0 <= side < len(self.facts.days) and side not in choice.days
+            if self.agents[agent].patterns[side]
+        ]
+        if not free:
+            return
+        closed = self.facts.closed_host(host.id)
+        days = [self.facts.days[d] for d in choice.days if self.facts.days[d] not in closed]
+        made = self.maker.stay_days(learner, host, host.shifts[stay.shift], days) or []
+        spent = dict(zip(days, made, strict=True))
+        for d, side in free:
+            own = spent.get(self.facts.days[d])
+            for index in range(len(self.agents[agent].patterns[side])) if own else ():
+                trip = self._trip(learner, agent, side, index)
+                if own is None or trip is None:
+                    continue
+                nights = (own.home_at, trip.out.home_at), (trip.back.home_at, own.leave_at)
+                home_at, leave_at = nights[0] if side > d else nights[1]
+                later = self.facts.days[max(d, side)]
+                if not self.maker.rest_holds(host, home_at, leave_at, later):
+                    yield side, index
+
+    def _trip(self, learner: Learner, agent: int, d: int, index: int) -> DayTrip | None:
+        pattern = self.agents[agent].patterns[d][index]
+        visits = PatternMaker(self.facts).visits(pattern.visits)
+        _, trip = self.facts.book.best_subset(learner.id, self.facts.days[d], visits)
+        return trip
+
+    def _ration(self, agent: int, name: str, d: int, index: int) -> tuple[int, int] | None:
+        for number, row in enumerate(self.rationed):
+            if (row.agent, row.name) == (agent, name):
+                for n, (day, pattern, *_) in enumerate(row.gains):
+                    if (day, pattern) == (d, index):
+                        return number, n
+        return None
