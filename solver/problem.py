@@ -223,13 +223,11 @@ class WeeksNeed:
 class RestClash:
     """A class day of a learner that leaves too little rest beside stays (R33): at most one.
 
-    ``day``: (agent, day, pattern index), or for a rationed learner ``ration``: (index of the
-    rationed row, index of its gain); ``stays``: (block, stay index).
+    ``day``: (agent, day, pattern index); ``stays``: (block, stay index).
     """
 
     where: str
-    day: tuple[int, int, int] | None
-    ration: tuple[int, int] | None
+    day: tuple[int, int, int]
     stays: tuple[tuple[int, int], ...]
 
 

@@ -6,23 +6,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from passerelle.models.people import Learner
-from passerelle.solver.compile.atoms import Atom
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.journey import DayTrip
 from passerelle.solver.compile.patterns import PatternMaker
 from passerelle.solver.compile.placements import PlacementMaker
-from passerelle.solver.problem import Agent, Placement, Rationed, RestClash, Stay
+from passerelle.solver.problem import Agent, Placement, RestClash, Stay
 
 
 @dataclass(frozen=True)
 class RestFinder:
-    """Finds class days that leave an intern too little rest the day before or after."""
+    """Finds class days that leave an intern too little rest the day before or after.
+
+    A day counts as the learner would attend it, even where a care contract makes them give it up.
+    """
 
     facts: Facts
     maker: PlacementMaker
-    atoms: Sequence[Atom]
     agents: Sequence[Agent]
-    rationed: Sequence[Rationed]
     placements: Sequence[Placement]
 
     def clashes(self) -> Iterator[RestClash]:
@@ -36,9 +36,7 @@ class RestFinder:
             for (learner, d, index), stays in found.items():
                 name = self.facts.term.learners[learner].id
                 agent = block.agent_of[block.learners.index(learner)]
-                ration = self._ration(agent, name, d, index)
-                day = None if ration else (agent, d, index)
-                yield RestClash(f"{name} {self.facts.days[d]}", day, ration, tuple(stays))
+                yield RestClash(f"{name} {self.facts.days[d]}", (agent, d, index), tuple(stays))
 
     def _tired(self, block: Placement, stay: Stay, agent: int) -> Iterator[tuple[int, int]]:
         """(day, pattern) of class beside the stay's days that leave too little rest."""
@@ -75,11 +73,3 @@ class RestFinder:
         visits = PatternMaker(self.facts).visits(pattern.visits)
         _, trip = self.facts.book.best_subset(learner.id, self.facts.days[d], visits)
         return trip
-
-    def _ration(self, agent: int, name: str, d: int, index: int) -> tuple[int, int] | None:
-        for number, row in enumerate(self.rationed):
-            if (row.agent, row.name) == (agent, name):
-                for n, (day, pattern, *_) in enumerate(row.gains):
-                    if (day, pattern) == (d, index):
-                        return number, n
-        return None

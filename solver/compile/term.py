@@ -85,7 +85,7 @@ def compile_term(term: Term, travel: TravelTimes) -> Compiled:
     ]
     placing = PlacementMaker(facts, atoms)
     placements = tuple(placing.make(block) for block in term.blocks)
-    resting = RestFinder(facts, placing, atoms, agents, rationed, placements)
+    resting = RestFinder(facts, placing, agents, placements)
     problem = Problem(
         n_days=len(facts.days),
         n_weeks=len(facts.week_labels),

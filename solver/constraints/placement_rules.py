@@ -34,11 +34,6 @@ def _weeks(model: Model, need: WeeksNeed) -> None:
 
 def _rests(model: Model) -> None:
     for row in model.problem.rest_clashes:
+        agent, d, pattern = row.day
         terms = [(model.stay[b][i], 1) for b, i in row.stays]
-        if row.ration is not None:
-            number, gain = row.ration
-            terms.append((model.rationed[number][gain], 1))
-        if row.day is not None:
-            agent, d, pattern = row.day
-            terms.append((model.day[agent][d][pattern], 1))
-        model.rule("R33", row.where, terms, high=1)
+        model.rule("R33", row.where, [*terms, (model.day[agent][d][pattern], 1)], high=1)
