@@ -138,6 +138,17 @@ def _stays(d: Draft, learners: tuple[Learner, ...]) -> tuple[Internship, ...]:
     return tuple(found)
 
 
+def _beside(term: Term, stays: tuple[Internship, ...], dates: tuple[date, ...]) -> tuple[date, ...]:
+    """Dates on which nobody is at a host."""
+    blocks = {block.id: block for block in term.blocks}
+    spent = {(row.first, row.last, blocks[row.block]) for row in stays}
+    return tuple(
+        on
+        for on in dates
+        if not any(first <= on <= last and not block.recalls(on) for first, last, block in spent)
+    )
+
+
 def _choice(d: Draft, item: SessionSet, dates: tuple[date, ...]) -> Choice:
     on = d.one(*dates)
     period = Period(item.start, item.end) if item.start and item.end else d.one(*d.periods)
@@ -186,8 +197,10 @@ def cases(draw: st.DrawFn) -> Case:
         d.tables["policies"] = tuple(rules)
     term = small_term(**{**d.tables, "sessions": tuple(d.items)})
     dates = tuple(day(start + n) for n in range(days))
+    stays = _stays(d, term.learners)
     if with_block:
         dates = (day(0), day(4), day(7), day(11))
+        dates = (*dates, *_beside(term, stays, dates) * 3)
     weekdays = tuple(on for on in dates if on.weekday() < 5)
     pinned = tuple(row.date for row in term.pins)
     choices = [
@@ -195,4 +208,4 @@ def cases(draw: st.DrawFn) -> Case:
         for item in d.items
         for _ in range(item.count - d.one(0, 0, 0, 1))
     ]
-    return Case(term, draw(travels()), tuple(choices), _stays(d, term.learners))
+    return Case(term, draw(travels()), tuple(choices), stays)
