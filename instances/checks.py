@@ -94,6 +94,7 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check(checks_internships.check_papers),
     Check(checks_internships.check_wishes, ("wishes", "hosts", "learners", "blocks")),
+    Check(checks_internships.check_wish_weights),
     Check(checks_internships.check_recall, ("settings", "blocks.recall_days")),
     Check(checks_internships.check_hours, ("settings", "policies", "hosts", "blocks")),
     Check(checks_sessions.check_fixed_days, _WINDOW),

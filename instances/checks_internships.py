@@ -138,6 +138,10 @@ def check_wishes(facts: Facts) -> Iterator[Finding]:
                 f"{host.id} fits no placement block of {learner.id}: the wish changes nothing",
                 "wish for a host of a block's country, type and age group", "warning",
             )  # fmt: skip
+
+
+def check_wish_weights(facts: Facts) -> Iterator[Finding]:
+    """Times wished free have a weight, times that must be free have none (R15)."""
     for number, away in enumerate(facts.term.unavailabilities):
         if (away.reason == "wish") != bool(away.weight):
             yield Finding(
