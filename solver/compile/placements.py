@@ -58,6 +58,7 @@ class PlacementMaker:
         self._days: dict[tuple[int, str, Period], StayDay | None] = {}
         self._short: dict[str, bool] = {}
         self._running: dict[tuple[str, str, Period, str], _Sums] = {}
+        self._rest: dict[tuple[str, date], int | None] = {}
         self._hosts = HostBook(self.term)
         self._papers = PaperBook(self.term)
         self._wishes = WishBook(self.term)
@@ -213,7 +214,8 @@ class PlacementMaker:
             before: StayDay | None = None
             for day in self.facts.days:
                 made, cost, over, short = None, 0, 0, 0
-                if day.weekday() < WORKDAYS and day not in closed and not block.recalls(day):
+                at_work = day.weekday() < WORKDAYS and day not in closed
+                if at_work and not (recalled and block.recalls(day)):
                     made = self.stay_day(self.book.person_day(learner.id, day), host, span)
                     if made is None or (before and not self.rested(host, before, made, day)):
                         over = 1
@@ -229,7 +231,10 @@ class PlacementMaker:
 
     def rest_holds(self, host: Host, home_at: int, leave_at: int, on: date) -> bool:
         """Whether an intern of a host rests enough from coming home until leaving on a date."""
-        least = self.term.policy(host.country, "intern_rest_min", on)
+        key = (host.country, on)
+        if key not in self._rest:
+            self._rest[key] = self.term.policy(host.country, "intern_rest_min", on)
+        least = self._rest[key]
         return least is None or leave_at + MINUTES_PER_DAY - home_at >= least
 
     def stay_days(

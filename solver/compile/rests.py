@@ -10,7 +10,7 @@ from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.journey import DayTrip
 from passerelle.solver.compile.patterns import PatternMaker
 from passerelle.solver.compile.placements import PlacementMaker
-from passerelle.solver.problem import Agent, Placement, RestClash, Stay
+from passerelle.solver.problem import Agent, Placement, RestClash, Stay, WeekChoice
 
 
 @dataclass(frozen=True)
@@ -28,30 +28,41 @@ class RestFinder:
     def clashes(self) -> Iterator[RestClash]:
         """One clash per class day of a learner, with every stay it does not go with."""
         for b, block in enumerate(self.placements):
+            agents = dict(zip(block.learners, block.agent_of, strict=True))
+            beside = {
+                (agent, k): self._beside(agent, choice)
+                for agent in block.agents
+                for k, choice in enumerate(block.choices)
+            }
             found: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
             for i, stay in enumerate(block.stays):
-                agent = block.agent_of[block.learners.index(stay.learner)]
-                for d, index in self._tired(block, stay, agent):
+                free = beside[agents[stay.learner], stay.choice]
+                for d, index in self._tired(block, stay, agents[stay.learner], free):
                     found.setdefault((stay.learner, d, index), []).append((b, i))
             for (learner, d, index), stays in found.items():
                 name = self.facts.term.learners[learner].id
-                agent = block.agent_of[block.learners.index(learner)]
-                yield RestClash(f"{name} {self.facts.days[d]}", (agent, d, index), tuple(stays))
+                day = (agents[learner], d, index)
+                yield RestClash(f"{name} {self.facts.days[d]}", day, tuple(stays))
 
-    def _tired(self, block: Placement, stay: Stay, agent: int) -> Iterator[tuple[int, int]]:
-        """(day, pattern) of class beside the stay's days that leave too little rest."""
-        choice = block.choices[stay.choice]
-        learner = self.facts.term.learners[stay.learner]
-        host = self.facts.term.hosts[stay.host]
-        free = [
+    def _beside(self, agent: int, choice: WeekChoice) -> list[tuple[int, int]]:
+        """(day barred, day next to it on which the agent can have class)."""
+        return [
             (d, side)
             for d in choice.days
             for side in (d - 1, d + 1)
             if 0 <= side < len(self.facts.days) and side not in choice.days
             if self.agents[agent].patterns[side]
         ]
+
+    def _tired(
+        self, block: Placement, stay: Stay, agent: int, free: list[tuple[int, int]]
+    ) -> Iterator[tuple[int, int]]:
+        """(day, pattern) of class beside the stay's days that leave too little rest."""
         if not free:
             return
+        choice = block.choices[stay.choice]
+        learner = self.facts.term.learners[stay.learner]
+        host = self.facts.term.hosts[stay.host]
         closed = self.facts.closed_host(host.id)
         days = [self.facts.days[d] for d in choice.days if self.facts.days[d] not in closed]
         made = self.maker.stay_days(learner, host, host.shifts[stay.shift], days) or []
