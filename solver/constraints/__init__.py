@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from passerelle.solver.constraints import (
     budgets,
+    cliques,
     crews,
     days,
     internships,
@@ -21,6 +22,7 @@ FAMILIES: tuple[Callable[[Model], None], ...] = (
     rooms.post,
     templates.post,
     crews.post,
+    cliques.post,
     budgets.post,
     internships.post,
     placement_rules.post,
