@@ -18,6 +18,7 @@ from passerelle import __version__, answers, console
 
 if TYPE_CHECKING:
     from passerelle.planning import Solved
+    from passerelle.whatif import Answer
 
 app = typer.Typer(
     name="passerelle",
@@ -208,22 +209,40 @@ def show(
     week: Annotated[
         int | None, typer.Option(metavar="W", min=1, max=53, help="One ISO week, e.g. 11.")
     ] = None,
+    statement: Annotated[
+        str, typer.Option(metavar="travel|hours", help="A statement instead of a timetable.")
+    ] = "",
+    person: Annotated[
+        str, typer.Option(metavar="ID", help="Whose statement: a learner or a trainer.")
+    ] = "",
+    month: Annotated[
+        str, typer.Option(metavar="YYYY-MM", help="One month of a statement, e.g. 2027-03.")
+    ] = "",
     lang: Language = "",
     as_json: Json = False,
 ) -> None:
-    """Show the timetable of a plan, whole or of one person or place.
+    """Show the timetable of a plan, whole or of one person or place; or a person's statement.
+
+    Statements are of journeys (legs, km, minutes) or of hours, by month; they need --person.
 
     Exit code: 0, or 2 for an id or file that cannot be used.
     """
     with answering(as_json):
-        from passerelle import planning
+        from passerelle import planning, reports
 
+        if statement or person or month:
+            found, tables = reports.statement(plan, statement, person, month, lang)
+            if as_json:
+                print_json(found.model_dump(mode="json"))
+            else:
+                console.show(*tables)
+            return
         subject = planning.Subject(learner, trainer, room, site, host, week)
-        found, tables = planning.timetable(plan, subject, lang)
+        shown, grids = planning.timetable(plan, subject, lang)
         if as_json:
-            print_json(answers.show_json(found, subject))
+            print_json(answers.show_json(shown, subject))
         else:
-            console.show(*tables)
+            console.show(*grids)
 
 
 @app.command(epilog="Example: passerelle export plan.json --format ics,csv -o calendars")
@@ -247,9 +266,9 @@ def export(
     Exit code: 0, or 2 for input or output that cannot be used.
     """
     with answering(as_json):
-        from passerelle import planning
+        from passerelle import reports
 
-        written = planning.export(plan, formats, output, lang=lang, private=private)
+        written = reports.export(plan, formats, output, lang=lang, private=private)
         files = [str(path) for path in written]
         if as_json:
             print_json({"files": files})
@@ -275,6 +294,96 @@ def compare(
             print_json(found.model_dump(mode="json"))
         else:
             console.show(table)
+
+
+@app.command("what-if", epilog="Example: passerelle what-if pass-emploi end-1630 -o what-if")
+def what_if(
+    term: TermSource,
+    scenarios: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="SCENARIO...",
+            help="Files, or names from the term's folder what-if; a+b applies both in order.",
+        ),
+    ] = None,
+    listed: Annotated[
+        bool, typer.Option("--list", help="List the scenarios of the term, and stop.")
+    ] = False,
+    baseline: Annotated[
+        Path | None, typer.Option(metavar="PLAN", help="Compare with this plan of the term.")
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="DIR", help="Folder for plans and page."),
+    ] = None,
+    seconds: Annotated[float, typer.Option(min=0.1, help="Wall time of each solve.")] = 60,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the search.")] = 1,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Search threads of each solve.")
+    ] = None,
+    deterministic: Annotated[
+        bool, typer.Option("--deterministic", help="Same input and seed, same plans; slower.")
+    ] = False,
+    parallel: Annotated[
+        int | None, typer.Option(min=1, help="Solves at a time; empty: half of the cores.")
+    ] = None,
+    scheduler: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Solve on this dask.distributed cluster.")
+    ] = "",
+    lang: Language = "",
+    as_json: Json = False,
+) -> None:
+    """Solve scenarios of a term beside a baseline, and compare: input, placements, figures, people.
+
+    A scenario is a small YAML file of changes (see docs/scenarios.md). Every plan gets the same
+    time. Differences no larger than what is unproved are marked: they cannot be claimed. Ctrl-C
+    ends it with the plans made so far.
+
+    Exit code: 0 all sessions of all plans placed, 1 some not, 2 input that cannot be used, 130
+    interrupted.
+    """
+    with answering(as_json):
+        from passerelle import whatif
+        from passerelle.solver.options import SolveOptions
+
+        if listed:
+            known = whatif.scenarios(term)
+            if as_json:
+                print_json(answers.scenarios_json(known))
+            else:
+                console.show(whatif.list_table(known, lang))
+            return
+        request = whatif.Request(
+            source=term,
+            scenarios=tuple(scenarios or ()),
+            options=SolveOptions(seconds, seed, workers, deterministic),
+            baseline=baseline,
+            folder=output,
+            parallel=parallel,
+            scheduler=scheduler,
+            lang=lang,
+        )
+        with console.many_displays() as show_progress:
+            answer = console.run_stoppable(
+                lambda stop: whatif.what_if(
+                    request, whatif.Watcher(show_progress, console.say_plan, stop)
+                )
+            )
+        if as_json:
+            print_json(answers.what_if_json(answer))
+        else:
+            console.show(*whatif.answer_tables(answer, lang))
+        console.say(answers.what_if_text(answer))
+        raise typer.Exit(what_if_exit_code(answer))
+
+
+def what_if_exit_code(answer: Answer) -> int:
+    """2 where a scenario cannot be used, 130 if interrupted, then 0 if complete, else 1."""
+    if answer.refused:
+        return 2
+    if answer.interrupted and not answer.rejected:
+        return console.INTERRUPTED
+    return 0 if answer.complete else 1
 
 
 @app.command(epilog="Example: passerelle travel pass-emploi --origin L04 --band pm_peak")
@@ -314,11 +423,11 @@ def travel(
 
 @app.command(epilog="Example: passerelle schema plan > plan.schema.json")
 def schema(
-    kind: Annotated[str, typer.Argument(metavar="term|plan", help="What to describe.")],
+    kind: Annotated[str, typer.Argument(metavar="term|plan|scenario", help="What to describe.")],
 ) -> None:
-    """Print the JSON Schema of a term or of a plan file.
+    """Print the JSON Schema of a term, a plan file or a scenario file.
 
-    Exit code: 0, or 2 for anything else than term or plan.
+    Exit code: 0, or 2 for anything else than term, plan or scenario.
     """
     with answering():
         from passerelle import planning

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from passerelle.models.issue import BadInputError, Issue
 from passerelle.models.plan import Plan
 from passerelle.models.term import Term
+from passerelle.models.travel import TravelTimes
 from passerelle.solver.options import Progress, SolveOptions
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Job:
 
     name: str
     term: Term
+    travel: TravelTimes
     options: SolveOptions
 
 
@@ -77,15 +79,13 @@ def run(job: Job, line: Line | None = None) -> Outcome:
     """Solve one term and check the plan, in whatever process this is called."""
     from passerelle.checker.check import check
     from passerelle.solver.solve import solve
-    from passerelle.travel.build import build_travel
 
     if line is not None and line.stop.is_set():
         return Outcome()
     try:
-        travel = build_travel(job.term)
         plan = solve(
             job.term,
-            travel,
+            job.travel,
             job.options,
             on_progress=None if line is None else lambda p: line.reports.put((job.name, p)),
             stop=None if line is None else _rarely(line.stop.is_set),
@@ -94,7 +94,7 @@ def run(job: Job, line: Line | None = None) -> Outcome:
         return Outcome(refused=error.issues)
     if plan.status not in ("OPTIMAL", "FEASIBLE", "PARTIAL"):
         return Outcome(plan)
-    return Outcome(plan, check(job.term, plan, travel).violations)
+    return Outcome(plan, check(job.term, plan, job.travel).violations)
 
 
 def _rarely(asked: Callable[[], bool], every_seconds: float = POLL_SECONDS) -> Callable[[], bool]:
@@ -179,7 +179,7 @@ def local_pool(parallel: int) -> Iterator[Pool]:
 
     spawn = multiprocessing.get_context("spawn")
     manager = SyncManager(ctx=spawn)
-    manager.start(_leave_signals)
+    manager.start(_follow_parent)
     executor = ProcessPoolExecutor(
         parallel, mp_context=spawn, initializer=_follow_parent, max_tasks_per_child=1
     )
@@ -190,16 +190,12 @@ def local_pool(parallel: int) -> Iterator[Pool]:
         manager.shutdown()
 
 
-def _leave_signals() -> None:
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)
-
-
 def _follow_parent() -> None:
     """Leave signals to the parent process, and end as soon as it does."""
     import multiprocessing
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
 
     def watch() -> None:
@@ -235,7 +231,9 @@ def _client(address: str) -> Any:
         return Client(address, timeout=CONNECT_SECONDS)
     except (OSError, ValueError) as error:
         message = f"no scheduler answers: {error}"
-        fix = "start one with 'dask scheduler' and workers that have Passerelle, e.g. tcp://host:8786"
+        fix = (
+            "start one with 'dask scheduler' and workers that have Passerelle, e.g. tcp://host:8786"
+        )
         raise _no_cluster(where, message, fix) from error
 
 

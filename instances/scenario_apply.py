@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Annotated, Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -98,7 +99,7 @@ class _Draft:
             return False
         *_, derive = DERIVATIONS[table.name]
         rows = {other.name: getattr(self.term, other.name) for other in TABLES}
-        return derive(rows).rows == getattr(self.term, table.name)
+        return bool(derive(rows).rows == getattr(self.term, table.name))
 
     def _parsed(self, table: Table) -> Parsed:
         if table.name not in self.changed:
@@ -192,12 +193,12 @@ class _Changing:
             return
         if isinstance(change, RemoveRows):
             for name in change.ids:
-                self._try(("id",), name, lambda n=name: settings.remove(n, self._mark("id")))
+                self._try(("id",), name, partial(settings.remove, name, self._mark("id")))
             return
         put: Callable[..., None] = settings.set if isinstance(change, SetRows) else settings.add
         for name, cell in change.values.items():
             mark = self._mark("values", name)
-            self._try(("values", name), name, lambda n=name, c=cell, m=mark: put(n, c, m))
+            self._try(("values", name), name, partial(put, name, cell, mark))
 
     def _try(self, path: tuple[Step, ...], name: str, act: Callable[[], None]) -> None:
         try:
@@ -222,10 +223,12 @@ class _Changing:
         found = {}
         for name, cell in cells.items():
             column = known.get(name.strip().casefold().replace(" ", "_"))
+            if column is None:
+                fix = near(name, known) or f"the columns are {listed(known, most=40)}"
+                error = CellError(f"'{name}' is no column of {table.name}", fix)
+                self._tell((part, name), error, table.name, name)
+                continue
             try:
-                if column is None:
-                    fix = near(name, known) or f"the columns are {listed(known, most=40)}"
-                    raise CellError(f"'{name}' is no column of {table.name}", fix)
                 found[column.name] = cell_of(column, cell)
             except CellError as error:
                 self._tell((part, name), error, table.name, name)

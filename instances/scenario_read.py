@@ -121,7 +121,9 @@ class _Reading:
         """The parts of a mapping by name; names that are unknown or stand twice are told."""
         names = tuple(known)
         if not isinstance(node, MappingNode):
-            fix = f"write {', '.join(f'{name}:' for name in names)}" if names else "write name: value"
+            fix = (
+                f"write {', '.join(f'{name}:' for name in names)}" if names else "write name: value"
+            )
             self.tell(node, f"{what} is not a list of names with values", fix)
             return {}
         found: dict[str, Node] = {}
@@ -199,10 +201,10 @@ class _Reading:
             self.tell(node, f"'{action}' names no table", _EXAMPLE)
         if "values" in _PARTS[action] and not given.get("values"):
             self.tell(node, f"'{action}' has no values", _EXAMPLE)
-        if "id" in _PARTS[action] and not (given.get("id") or given.get("where")):
-            if not (action == "set" and given[action] == "settings"):
-                message = f"'{action}' does not say which rows"
-                self.tell(node, message, "write 'id: …', or 'where: {column: value}'")
+        chosen = given.get("id") or given.get("where") or given.get("set") == "settings"
+        if "id" in _PARTS[action] and not chosen:
+            message = f"'{action}' does not say which rows"
+            self.tell(node, message, "write 'id: …', or 'where: {column: value}'")
         if len(self.issues) > before:
             return None
         return _MODELS[action].model_validate(given)

@@ -138,7 +138,9 @@ class SettingsDraft:
         if name.startswith(TEMPLATES) and known in self._templates:
             return known
         names = self._template_names()
-        raise CellError(f"'{name}' is no template", near(name, names) or f"there are {listed(names)}")
+        raise CellError(
+            f"'{name}' is no template", near(name, names) or f"there are {listed(names)}"
+        )
 
     def _template_names(self) -> list[str]:
         return [f"{TEMPLATES}{name}" for name in self._templates]

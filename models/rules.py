@@ -26,6 +26,11 @@ PolicyRule = Literal[
     "quota_percent",  # of staff, at or above the threshold
     "interns_per_tutor",  # (R37)
     "interns_per_living_group",
+    "aid_cents_km",  # what travel aid pays for a kilometre of an aided day (R57)
+    "aid_km_day",  # return trip in kilometres from which a day is aided (R57)
+    "aid_min_day",  # or in minutes
+    "aid_min_week",  # training minutes a week below which childcare aid falls (R72)
+    "aid_min_month",
 ]
 
 
@@ -69,6 +74,10 @@ DEFAULT_POLICIES: tuple[Policy, ...] = (
     Policy(country="FR", rule="interns_per_tutor", value=3),
     Policy(country="BE", rule="interns_per_tutor", value=1),
     Policy(country="BE", rule="interns_per_living_group", value=1),
+    Policy(country="FR", rule="aid_km_day", value=60),
+    Policy(country="FR", rule="aid_min_day", value=120),
+    Policy(country="FR", rule="aid_min_week", value=15 * 60),
+    Policy(country="FR", rule="aid_min_month", value=64 * 60),
 )
 """Used where a term's own policy table is silent."""
 
