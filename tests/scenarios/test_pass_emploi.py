@@ -50,9 +50,7 @@ def blocked(term, site, template):
     travel = times()
     found = set()
     for learner in term.learners:
-        window = care_window(
-            term, travel, learner.id, site, ORDINARY_MONDAY, "am_peak", "pm_peak"
-        )
+        window = care_window(term, travel, learner.id, site, ORDINARY_MONDAY, "am_peak", "pm_peak")
         early = window is None or (window.earliest_arrival or 0) > start
         late = window is None or (window.latest_departure or 24 * 60) < end
         if early or late:
