@@ -351,7 +351,7 @@ def what_if(
             if as_json:
                 print_json(answers.scenarios_json(known))
             else:
-                console.show(whatif.list_table(known, lang))
+                console.show(whatif.list_table(term, known, lang))
             return
         request = whatif.Request(
             source=term,

@@ -336,10 +336,11 @@ def answer_tables(answer: Answer, lang: str = "") -> list[RenderableType]:
     return [what_if_table(answer.cases, language)]
 
 
-def list_table(found: Mapping[str, Scenario], lang: str = "") -> RenderableType:
+def list_table(source: str, found: Mapping[str, Scenario], lang: str = "") -> RenderableType:
     """The scenarios of a term, to print."""
     from passerelle.exports.what_if_table import scenario_list
     from passerelle.exports.words import Words
+    from passerelle.instances.read import read_term
 
     rows = ((name, row.title, row.note) for name, row in found.items())
-    return scenario_list(rows, Words(language_of(lang) or "en"))
+    return scenario_list(rows, Words(language_of(lang) or read_term(source).settings.language))

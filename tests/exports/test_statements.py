@@ -59,10 +59,10 @@ def test_months_add_up_to_the_journeys_of_the_plan(plan, data):
         for minutes in [data.draw(st.integers(0, 600))]
     )
     other = plan.model_copy(update={"journeys": journeys})
-    expected = Counter()
+    expected: Counter[tuple[str, str]] = Counter()
     for row in journeys:
         expected[row.person, f"{row.date:%Y-%m}"] += row.travel_min
-    found = Counter()
+    found: Counter[tuple[str, str]] = Counter()
     for row in rows(other)["statements/travel_months.csv"]:
         found[row["person"], row["month"]] += int(row["minutes"])
     assert +found == +expected

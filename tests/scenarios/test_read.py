@@ -1,10 +1,13 @@
 """Scenario files: what is written wrongly is told with its line, all at once."""
 
+import json
+
 import pytest
 
 from passerelle.instances.scenario_read import parse_scenario, read_scenario
 from passerelle.models.issue import BadInputError
 from passerelle.models.scenario import AddRow, RemoveRows, SetRows, table_of
+from passerelle.planning import schema
 
 GOOD = """\
 title: Classes end at 16:30
@@ -59,7 +62,9 @@ def test_each_part_knows_its_line():
 @pytest.mark.parametrize("clock", ["08:30", "8:30", "18:30"])
 def test_a_clock_time_needs_no_quotes(clock):
     text = f"title: t\nchanges: [{{add: pins, values: {{start: {clock}}}}}]"
-    assert parse_scenario(text, "x.yaml").scenario.changes[0].values["start"] == clock
+    (change,) = parse_scenario(text, "x.yaml").scenario.changes
+    assert isinstance(change, AddRow)
+    assert change.values["start"] == clock
 
 
 @pytest.mark.parametrize(
@@ -93,6 +98,13 @@ def test_mistakes_of_form_are_told_with_line_and_mend(text, told):
 def test_all_mistakes_are_told_at_once():
     text = "titel: t\nchanges:\n  - {add: a}\n  - {remove: b}\n  - {set: c, values: {d: e}}\n"
     assert len(faults(text)) == 5
+
+
+def test_the_schema_tells_what_a_file_may_hold():
+    found = json.loads(schema("scenario"))
+    assert found["required"] == ["title", "changes"]
+    assert set(found["$defs"]) == {"SetRows", "AddRow", "RemoveRows"}
+    assert found["$defs"]["SetRows"]["required"] == ["set", "values"]
 
 
 def test_a_file_that_cannot_be_read_is_a_bad_input(tmp_path):

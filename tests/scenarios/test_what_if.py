@@ -187,7 +187,7 @@ def test_colours_have_contrast_by_day_and_by_night(solved):
 
 def test_scenarios_are_listed_with_what_is_expected_of_them(term):
     result = run("what-if", term, "--list", "--lang", "en")
-    assert (result.exit_code, "Somebody else has to travel more." in result.stdout) == (0, True)
+    assert (result.exit_code, "Somebody else" in result.stdout) == (0, True)
     answer = json.loads(run("what-if", "pass-emploi", "--list", "--json").stdout)
     assert [row["name"] for row in answer] == [
         "avip-place", "c09-halluin", "end-1630", "l14-permis", "tc1-mouscron",
