@@ -6,69 +6,29 @@ used, 130 interrupted. Messages go to stderr, answers to stdout.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from passerelle import __version__, answers, console
+from passerelle import __version__, answers, cli_what_if, console
+from passerelle.cli_shared import (
+    Json,
+    Language,
+    PlanFile,
+    TermSource,
+    answering,
+    app,
+    print_json,
+)
 
 if TYPE_CHECKING:
     from passerelle.planning import Solved
-    from passerelle.whatif import Answer
-
-app = typer.Typer(
-    name="passerelle",
-    add_completion=False,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,  # plain help needs a third of the time of coloured help
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-TermSource = Annotated[
-    str, typer.Argument(metavar="TERM", help="A bundled name such as pass-emploi, or a folder.")
-]
-PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan file.")]
-Language = Annotated[
-    str, typer.Option(metavar="en|fr|nl", help="Language of texts; empty: the term's own.")
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout, and nothing else there.")]
 
 
 def main() -> None:
     """Run the command line; the entry point of the package."""
     app()
-
-
-@contextmanager
-def answering(as_json: bool = False) -> Iterator[None]:
-    """Turn what a user can mend into messages and exit code 2, and Ctrl-C into 130."""
-    from passerelle.models.issue import BadInputError
-
-    try:
-        yield
-    except KeyboardInterrupt:
-        console.say("interrupted")
-        raise typer.Exit(console.INTERRUPTED) from None
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        console.say(f"{error.filename or 'a file'}: {error.strerror or error}")
-        raise typer.Exit(2) from None
-    except BadInputError as error:
-        console.say_issues(error.issues)
-        if as_json:
-            print_json({"issues": [issue.model_dump(mode="json") for issue in error.issues]})
-        raise typer.Exit(2) from None
-
-
-def print_json(data: Any) -> None:
-    """Print an answer for programs."""
-    print(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False))
 
 
 def _version(wanted: bool) -> None:
@@ -296,94 +256,7 @@ def compare(
             console.show(table)
 
 
-@app.command("what-if", epilog="Example: passerelle what-if pass-emploi end-1630 -o what-if")
-def what_if(
-    term: TermSource,
-    scenarios: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="SCENARIO...",
-            help="Files, or names from the term's folder what-if; a+b applies both in order.",
-        ),
-    ] = None,
-    listed: Annotated[
-        bool, typer.Option("--list", help="List the scenarios of the term, and stop.")
-    ] = False,
-    baseline: Annotated[
-        Path | None, typer.Option(metavar="PLAN", help="Compare with this plan of the term.")
-    ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="DIR", help="Folder for plans and page."),
-    ] = None,
-    seconds: Annotated[float, typer.Option(min=0.1, help="Wall time of each solve.")] = 60,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of the search.")] = 1,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Search threads of each solve.")
-    ] = None,
-    deterministic: Annotated[
-        bool, typer.Option("--deterministic", help="Same input and seed, same plans; slower.")
-    ] = False,
-    parallel: Annotated[
-        int | None, typer.Option(min=1, help="Solves at a time; empty: half of the cores.")
-    ] = None,
-    scheduler: Annotated[
-        str, typer.Option(metavar="ADDRESS", help="Solve on this dask.distributed cluster.")
-    ] = "",
-    lang: Language = "",
-    as_json: Json = False,
-) -> None:
-    """Solve scenarios of a term beside a baseline, and compare: input, placements, figures, people.
-
-    A scenario is a small YAML file of changes (see docs/scenarios.md). Every plan gets the same
-    time. Differences no larger than what is unproved are marked: they cannot be claimed. Ctrl-C
-    ends it with the plans made so far.
-
-    Exit code: 0 all sessions of all plans placed, 1 some not, 2 input that cannot be used, 130
-    interrupted.
-    """
-    with answering(as_json):
-        from passerelle import whatif
-        from passerelle.solver.options import SolveOptions
-
-        if listed:
-            known = whatif.scenarios(term)
-            if as_json:
-                print_json(answers.scenarios_json(known))
-            else:
-                console.show(whatif.list_table(term, known, lang))
-            return
-        request = whatif.Request(
-            source=term,
-            scenarios=tuple(scenarios or ()),
-            options=SolveOptions(seconds, seed, workers, deterministic),
-            baseline=baseline,
-            folder=output,
-            parallel=parallel,
-            scheduler=scheduler,
-            lang=lang,
-        )
-        with console.many_displays() as show_progress:
-            answer = console.run_stoppable(
-                lambda stop: whatif.what_if(
-                    request, whatif.Watcher(show_progress, console.say_plan, stop)
-                )
-            )
-        if as_json:
-            print_json(answers.what_if_json(answer))
-        else:
-            console.show(*whatif.answer_tables(answer, lang))
-        console.say(answers.what_if_text(answer))
-        raise typer.Exit(what_if_exit_code(answer))
-
-
-def what_if_exit_code(answer: Answer) -> int:
-    """2 where a scenario cannot be used, 130 if interrupted, then 0 if complete, else 1."""
-    if answer.refused:
-        return 2
-    if answer.interrupted and not answer.rejected:
-        return console.INTERRUPTED
-    return 0 if answer.complete else 1
+app.command("what-if", epilog=cli_what_if.EXAMPLE)(cli_what_if.what_if)
 
 
 @app.command(epilog="Example: passerelle travel pass-emploi --origin L04 --band pm_peak")

@@ -20,7 +20,18 @@ ARROWS = {
     "reports": {"models", "exports", "planning"},
     "answers": {"models", "checker", "exports", "planning", "whatif"},
     "console": {"models", "solver", "answers"},
-    "cli": {"models", "solver", "planning", "reports", "whatif", "answers", "console"},
+    "cli_shared": {"models", "console"},
+    "cli_what_if": {"solver", "whatif", "answers", "console", "cli_shared"},
+    "cli": {
+        "models",
+        "solver",
+        "planning",
+        "reports",
+        "answers",
+        "console",
+        "cli_shared",
+        "cli_what_if",
+    },
     "__init__": {"models", "travel", "instances", "solver", "checker", "exports", "planning"},
     "__main__": {"cli"},
 }
@@ -29,7 +40,7 @@ ONLY_IN = {
     "jinja2": {"exports"},
     "ortools": {"solver"},
     "osmnx": {"travel"},
-    "typer": {"cli"},
+    "typer": {"cli", "cli_shared", "cli_what_if"},
     "yaml": {"instances"},
 }
 NOT_SHIPPED = {"benchmarks", "build", "dist", "docs", "out", "tests", "venv"}
