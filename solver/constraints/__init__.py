@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from passerelle.solver.constraints import (
     budgets,
+    cliques,
     crews,
     days,
     internships,
@@ -20,6 +21,7 @@ FAMILIES: tuple[Callable[[Model], None], ...] = (
     rooms.post,
     templates.post,
     crews.post,
+    cliques.post,
     budgets.post,
     internships.post,
     precedence.post,
