@@ -25,6 +25,8 @@ from passerelle.cli_shared import (
 if TYPE_CHECKING:
     from passerelle.planning import Solved
 
+__all__ = ["app", "main"]
+
 
 def main() -> None:
     """Run the command line; the entry point of the package."""

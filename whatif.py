@@ -23,6 +23,7 @@ from passerelle.parallel import (
     solve_all,
 )
 from passerelle.planning import (
+    PLACED,
     bad_input,
     ensure_writable,
     former_plan,
@@ -194,11 +195,11 @@ def what_if(request: Request, watcher: Watcher | None = None) -> Answer:
     base, *others = variants(request.source, request.scenarios)
     given = _given(request, base)
     todo = ([] if given else [base]) + others
-    former = {v.name: _former(request, v) for v in todo}
+    shelf = _shelf(request.folder, todo)
     jobs = [Job(v.name, v.term, v.travel, request.options) for v in todo]
 
     def done(job: Job, outcome: Outcome) -> None:
-        _keep(request, job.name, outcome)
+        shelf.keep(job.name, outcome)
         watch.on_done(job.name, outcome.plan)
 
     with _pool(request) as pool:
@@ -206,19 +207,45 @@ def what_if(request: Request, watcher: Watcher | None = None) -> Answer:
     plans = {name: outcome.plan for name, outcome in found.items() if outcome.plan is not None}
     if given is not None:
         plans[BASELINE] = given
-    named = _identified(plans, former.get(BASELINE))
+    named = _identified(plans, shelf.former.get(BASELINE))
     for name, outcome in found.items():
-        _keep(request, name, Outcome(named.get(name), outcome.violations))
-    return _answer(request, (base, *others), named, found, interrupted=watch.stop())
+        shelf.keep(name, Outcome(named.get(name), outcome.violations))
+    return _answer(request, shelf, (base, *others), named, found, interrupted=watch.stop())
 
 
-def _former(request: Request, variant: Variant) -> Plan | None:
-    """The plan of a former run that will be replaced; BadInputError if that must not be."""
-    if request.folder is None:
-        return None
-    path = _path(request, variant.name)
-    ensure_writable(path)
-    return former_plan(path, variant.term)
+@dataclass(frozen=True)
+class _Shelf:
+    """Where plans are written, and which of a former run lie there; without folder, nowhere."""
+
+    folder: Path | None
+    former: Mapping[str, Plan]
+
+    def path(self, name: str, outcome: Outcome) -> Path:
+        """Where a plan belongs; apart, if the checker rejects it or it would lose a former one."""
+        path = (self.folder or Path()) / f"{name}.json"
+        former, plan = self.former.get(name), outcome.plan
+        loses = former is not None and former.status in PLACED
+        loses = loses and plan is not None and plan.status not in PLACED
+        return path.with_suffix(".rejected.json") if outcome.violations or loses else path
+
+    def keep(self, name: str, outcome: Outcome) -> None:
+        """Write a plan, if plans are to be written."""
+        from passerelle.exports.plan_file import write_plan
+
+        if self.folder is not None and outcome.plan is not None:
+            write_plan(outcome.plan, self.path(name, outcome))
+
+
+def _shelf(folder: Path | None, todo: Sequence[Variant]) -> _Shelf:
+    """A shelf for these variants; BadInputError if a file there must not be replaced."""
+    former: dict[str, Plan] = {}
+    for variant in todo if folder is not None else ():
+        path = (folder or Path()) / f"{variant.name}.json"
+        ensure_writable(path)
+        plan = former_plan(path, variant.term)
+        if plan is not None:
+            former[variant.name] = plan
+    return _Shelf(folder, former)
 
 
 def _identified(plans: Mapping[str, Plan], former: Plan | None) -> dict[str, Plan]:
@@ -255,26 +282,9 @@ def _given(request: Request, base: Variant) -> Plan | None:
     return plan
 
 
-def _path(request: Request, name: str) -> Path:
-    return (request.folder or Path()) / f"{name}.json"
-
-
-def _file(request: Request, name: str, outcome: Outcome) -> Path:
-    """Where a plan belongs; one that the checker rejects, apart."""
-    path = _path(request, name)
-    return path.with_suffix(".rejected.json") if outcome.violations else path
-
-
-def _keep(request: Request, name: str, outcome: Outcome) -> None:
-    """Write a plan, if plans are to be written."""
-    from passerelle.exports.plan_file import write_plan
-
-    if request.folder is not None and outcome.plan is not None:
-        write_plan(outcome.plan, _file(request, name, outcome))
-
-
 def _answer(
     request: Request,
+    shelf: _Shelf,
     asked: Sequence[Variant],
     plans: Mapping[str, Plan],
     found: Mapping[str, Outcome],
@@ -288,7 +298,7 @@ def _answer(
         raise BadInputError(refused[BASELINE])
     rows = [Case(v.name, v.title, v.note, plans[v.name]) for v in asked if v.name in plans]
     cases = cases_of(rows[0], rows[1:]) if BASELINE in plans else ()
-    files = [_file(request, name, found[name]) for name in found if name in plans]
+    files = [shelf.path(name, outcome) for name, outcome in found.items() if name in plans]
     if request.folder is not None and len(cases) > 1:
         files.append(_page(request, request.folder, cases))
     return Answer(

@@ -14,9 +14,12 @@ import pytest
 from typer.testing import CliRunner
 
 import passerelle
+from passerelle import whatif
 from passerelle.cli import app
 from passerelle.exports.plan_file import read_plan, write_plan
 from passerelle.instances.read import read_term
+from passerelle.models.issue import Issue
+from passerelle.parallel import Outcome
 
 TINY = Path(passerelle.__file__).parent / "instances" / "tiny"
 MONDAY = """\
@@ -240,6 +243,37 @@ def test_a_file_that_is_no_plan_is_not_overwritten(term, tmp_path):
     (tmp_path / "monday.json").write_text("my notes", encoding="utf-8")
     assert run("what-if", term, "monday", "-o", tmp_path).exit_code == 2
     assert (tmp_path / "monday.json").read_text(encoding="utf-8") == "my notes"
+
+
+def test_a_former_plan_is_not_lost_to_one_without_placements(term, tmp_path, solved, monkeypatch):
+    good = read_plan(solved[1] / "baseline.json")
+    write_plan(good, tmp_path / "baseline.json")
+    empty = good.model_copy(update={"status": "UNKNOWN", "sessions": (), "attendance": ()})
+
+    def none_found(jobs, _pool, *, on_done, **_more):
+        found = {job.name: Outcome(empty.model_copy(update={"term": job.term})) for job in jobs}
+        for job in jobs:
+            on_done(job, found[job.name])
+        return found
+
+    monkeypatch.setattr(whatif, "solve_all", none_found)
+    result = run("what-if", term, "monday", "-o", tmp_path, "--lang", "en")
+    assert (result.exit_code, "UNKNOWN" in result.stdout) == (1, True)
+    assert read_plan(tmp_path / "baseline.json") == good
+    assert (tmp_path / "baseline.rejected.json").is_file()
+
+
+def test_a_scenario_that_the_solver_refuses_is_told_beside_the_others(term, monkeypatch, solved):
+    good = read_plan(solved[1] / "baseline.json")
+    refused = Outcome(refused=(Issue(code="R16", where="pins C", message="no room allows it"),))
+
+    def one_refused(jobs, _pool, **_more):
+        return {jobs[0].name: Outcome(good), jobs[1].name: refused}
+
+    monkeypatch.setattr(whatif, "solve_all", one_refused)
+    result = run("what-if", term, "monday", "--json")
+    assert result.exit_code == 2
+    assert json.loads(result.stdout)["refused"]["monday"][0]["message"] == "no room allows it"
 
 
 def test_ctrl_c_keeps_the_plans_made_so_far(tmp_path):
