@@ -8,6 +8,7 @@ from passerelle.solver.constraints import (
     crews,
     days,
     internships,
+    placement_rules,
     precedence,
     rooms,
     templates,
@@ -24,5 +25,6 @@ FAMILIES: tuple[Callable[[Model], None], ...] = (
     cliques.post,
     budgets.post,
     internships.post,
+    placement_rules.post,
     precedence.post,
 )
