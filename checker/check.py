@@ -14,6 +14,7 @@ from passerelle.checker import (
     days,
     internships,
     journeys,
+    lifts,
     people,
     pins,
     precedence,
@@ -52,6 +53,7 @@ FAMILIES = (
     Family(care.check_care, care.CODES),
     Family(attendance.check_attendance, attendance.CODES),
     Family(journeys.check_journeys, journeys.CODES),
+    Family(lifts.check_lifts, lifts.CODES),
     Family(cost.check_cost, cost.CODES),
 )
 RULE_CODES = tuple(sorted({code for family in FAMILIES for code in family.codes}))

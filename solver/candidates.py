@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from passerelle.models.people import Learner
@@ -37,16 +37,21 @@ class Candidate:
 class CandidateFinder:
     """Lists the candidates of individual sets beside a fixed timetable.
 
-    ``internships``: days on which each learner is on placement (whole weeks).
+    ``internships``: days on which each learner is on placement (whole weeks); ``kept`` as in
+    Attendances.
     """
 
     def __init__(
-        self, facts: Facts, placed: list[Placed], internships: dict[str, set[int]]
+        self,
+        facts: Facts,
+        placed: list[Placed],
+        internships: dict[str, set[int]],
+        kept: Mapping[str, set[int]],
     ) -> None:
         self.facts = facts
         self.placed = placed
         self.away = internships
-        self.attendances = Attendances(facts, placed)
+        self.attendances = Attendances(facts, placed, kept)
         self.caps = {row.id: row.max_days_week for row in facts.term.providers}
         self.audiences = {
             item.id: {row.id for row in facts.term.audience(item)} for item in facts.term.sessions
@@ -137,10 +142,7 @@ class CandidateFinder:
         trip = book.judge(rules, attended)
         if not isinstance(trip, DayTrip):
             return None
-        weights = self.facts.term.settings.weights
-        cost = trip.travel_min * weights.learner_travel
-        cost += book.waiting_min(rules, attended) * weights.waiting
-        cost += weights.single_half_day if len(attended) == 1 else 0
+        cost = book.learner_cost(learner.id, self.facts.days[d], attended, trip)
         cost += self._contract_price(learner, d) if not day.attended else 0
         return cost - self.attendances.comfort(learner.id, d)
 

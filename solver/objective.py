@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from passerelle.solver.extras import price_extras
 from passerelle.solver.model import Model
 
 
@@ -16,6 +17,7 @@ def price(model: Model) -> None:
     _rationed(model)
     _placements(model)
     _spread(model)
+    price_extras(model)
 
 
 def _days(model: Model) -> None:

@@ -140,6 +140,71 @@ class Excess:
 
 
 @dataclass(frozen=True, slots=True)
+class Load:
+    """``sum(amount * column)`` over what learners do in a span of time.
+
+    ``days``: (agent, day, pattern, amount); ``rations``: (rationed learner, gain, amount);
+    ``stays``: (block, stay, amount).
+    """
+
+    where: str
+    days: tuple[tuple[int, int, int, int], ...] = ()
+    rations: tuple[tuple[int, int, int], ...] = ()
+    stays: tuple[tuple[int, int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Highest:
+    """``cost`` for each unit of the highest of some loads (fairness, R56)."""
+
+    loads: tuple[Load, ...]
+    cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class Imbalance:
+    """``cost`` for each whole ``unit`` of a load with amounts of both signs, up or down (R58)."""
+
+    load: Load
+    unit: int
+    cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class Variety:
+    """``cost`` for each shape in use beyond the first; each shape is a list of loads (R68)."""
+
+    where: str
+    shapes: tuple[tuple[Load, ...], ...]
+    cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """``cost`` where a load is below ``need`` (R72)."""
+
+    code: str
+    load: Load
+    need: int
+    cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """Lines of the objective that are not sums over days. Empty: no column, no row.
+
+    ``dear``: (rationed learner, gain) where staying away might cost less than attending; a day
+    may then be given up only when a contract is used up.
+    """
+
+    highest: Highest | None = None
+    imbalance: Imbalance | None = None
+    varieties: tuple[Variety, ...] = ()
+    shortfalls: tuple[Shortfall, ...] = ()
+    dear: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class WeekChoice:
     """One run of weeks of a placement block, with the days it covers."""
 
@@ -224,3 +289,4 @@ class Problem:
     pinned: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
     n_templates: int
     conflict_cost: int
+    extras: Extras = Extras()

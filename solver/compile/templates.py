@@ -13,8 +13,16 @@ def useful_templates(facts: Facts) -> tuple[int, ...]:
     """Indices of the templates worth keeping on dates without pins.
 
     A template is left out when another can stand in for it, period for period, in any plan:
-    nobody loses a session, a minute of travel or a rule by the exchange.
+    nobody loses a session, a minute of travel or a rule by the exchange. Lines that look at the
+    hours of a day could lose by it: where one has a price, every template is kept.
     """
+    weights = facts.term.settings.weights
+    by_hours = (
+        weights.peak_travel, weights.trainer_split_days, weights.regularity,
+        weights.short_weeks, weights.short_months,
+    )  # fmt: skip
+    if any(by_hours):
+        return tuple(range(len(facts.term.settings.templates)))
     comparison = _Comparison(facts)
     templates = facts.term.settings.templates
     spans = [tuple(sorted(template.periods)) for template in templates]

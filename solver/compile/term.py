@@ -11,10 +11,11 @@ from passerelle.models.sessions import Pin, SessionSet
 from passerelle.models.term import Term
 from passerelle.models.travel import TravelTimes
 from passerelle.solver.compile.atoms import Atom, make_atoms
+from passerelle.solver.compile.extras import make_extras
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.journey import DayTrip
 from passerelle.solver.compile.options import OptionMaker
-from passerelle.solver.compile.patterns import Node, PatternMaker
+from passerelle.solver.compile.patterns import Node, PatternMaker, Spent
 from passerelle.solver.compile.placements import PlacementMaker
 from passerelle.solver.compile.templates import useful_templates
 from passerelle.solver.problem import (
@@ -61,7 +62,7 @@ def compile_term(term: Term, travel: TravelTimes) -> Compiled:
         made, staff = maker.make(item, activity)
         options += made
         staffings += staff
-    agents, rationed, rests = _agents(facts, atoms, options, staffings)
+    agents, rationed, rests, spent = _agents(facts, atoms, options, staffings)
     known = [
         [{node for pattern in day for node in pattern.visits} for day in agent.patterns]
         for agent in agents
@@ -82,6 +83,7 @@ def compile_term(term: Term, travel: TravelTimes) -> Compiled:
         row for row in staffings if (row.activity, row.occurrences, row.location) in offered
     ]
     placing = PlacementMaker(facts, atoms)
+    placements = tuple(placing.make(block) for block in term.blocks)
     problem = Problem(
         n_days=len(facts.days),
         n_weeks=len(facts.week_labels),
@@ -101,7 +103,7 @@ def compile_term(term: Term, travel: TravelTimes) -> Compiled:
         day_budgets=(*_abroad(facts, agents, len(atoms)), *rests),
         minute_budgets=tuple(_hours(facts, atoms, agents)),
         excesses=tuple(_excesses(facts, sets, atoms, options)),
-        placements=tuple(placing.make(block) for block in term.blocks),
+        placements=placements,
         host_slots=placing.host_slots(),
         orders=tuple(_orders(term, sets)),
         windows=tuple(
@@ -112,6 +114,7 @@ def compile_term(term: Term, travel: TravelTimes) -> Compiled:
         pinned=tuple(_pins(facts, sets, options, staffings, len(atoms))),
         n_templates=len(term.settings.templates),
         conflict_cost=term.settings.weights.conflict,
+        extras=make_extras(facts, atoms, spent, rationed, placements),
     )
     return Compiled(problem, facts, atoms, sets, placing)
 
@@ -142,7 +145,7 @@ def _agents(
     atoms: tuple[Atom, ...],
     options: list[Option],
     staffings: list[Staffing],
-) -> tuple[list[Agent], list[Rationed], list[DayBudget]]:
+) -> tuple[list[Agent], list[Rationed], list[DayBudget], dict[str, list[Spent]]]:
     n_agents = len(atoms) + len(facts.term.trainers)
     nodes: list[list[set[Node]]] = [[set() for _ in facts.days] for _ in range(n_agents)]
     for option in options:
@@ -169,7 +172,7 @@ def _agents(
         country = facts.term.country_of(trainer)
         rests += _rests(facts, number, trainer.id, country, trips)
         rests += _contracts(facts, number, worker, pricing.limits(trainer.id, nodes[number]))
-    return agents, rationed, rests
+    return agents, rationed, rests, pricing.spent
 
 
 def _contracts(
