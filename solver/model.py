@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import gcd
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from passerelle.models.plan import TierName
+from passerelle.models import plan
 from passerelle.solver.problem import Problem
 
+TierName: TypeAlias = plan.TierName
 INFINITE = 1 << 40
 ANY_DAY, PLACEMENT = -1, -2
 

@@ -90,18 +90,19 @@ class _Maker:
             own: dict[int, list[Spent]] = defaultdict(list)
             for row in rows:
                 own[self.facts.weeks[row.d]].append(row)
-            for week, found in own.items():
-                weeks[self.agent[person], week].append((person, found))
+            for week, spent in own.items():
+                weeks[self.agent[person], week].append((person, spent))
         loads = []
         for (_, week), found in weeks.items():
             kept: list[tuple[str, list[Spent]]] = []
-            for person, rows in sorted(found, key=lambda item: -sum(r.travel_min for r in item[1])):
-                if not any(_covers(other, rows) for _, other in kept):
-                    kept.append((person, rows))
+            found.sort(key=lambda item: -sum(row.travel_min for row in item[1]))
+            for person, spent in found:
+                if not any(_covers(other, spent) for _, other in kept):
+                    kept.append((person, spent))
             year, number = self.facts.week_labels[week]
             loads += [
-                self._load(f"{person} {year}-W{number:02d}", person, rows, lambda r: r.travel_min)
-                for person, rows in kept
+                self._load(f"{person} {year}-W{number:02d}", person, spent, lambda r: r.travel_min)
+                for person, spent in kept
             ]
         return Highest(tuple(loads), self.weights.worst_week_travel)
 
@@ -113,7 +114,7 @@ class _Maker:
         if not people["FR"] or not people["BE"]:
             return None
         days: Counter[tuple[int, int, int]] = Counter()
-        rations = []
+        rations: list[tuple[int, int, int]] = []
         for person, rows in self.spent.items():
             times = people["BE"] if country[person] == "FR" else -people["FR"]
             own = self._load("", person, rows, lambda r: r.travel_min * r.abroad, times)

@@ -32,8 +32,9 @@ class DayPrices:
         self.weights = term.settings.weights
         self.router = Router(travel)
         self.home_country: dict[str, Country] = {
-            row.id: term.country_of(row) for row in (*term.learners, *term.trainers)
+            row.id: term.country_of(row) for row in term.learners
         }
+        self.home_country |= {row.id: term.country_of(row) for row in term.trainers}
         self._country = {row.spot.key: row.country for row in (*term.hosts, *term.sites)}
 
     def learner(self, rules: PersonDay, day: date, visits: tuple[Visit, ...], trip: DayTrip) -> int:
