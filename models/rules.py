@@ -176,10 +176,10 @@ class Settings(Row):
     interview_hours: Period = Field(
         Period(8 * 60 + 30, 18 * 60 + 30), description="when individual sessions may lie"
     )
-    peak_hours: tuple[Period, ...] = Field(
-        (Period(8 * 60, 9 * 60), Period(16 * 60, 18 * 60)),
-        description="when class travel counts as peak travel (R64)",
+    morning_peak: Period = Field(
+        Period(8 * 60, 9 * 60), description="when class travel counts as peak travel (R64)"
     )
+    evening_peak: Period = Field(Period(16 * 60, 18 * 60), description="and in the evening")
     split_min: int = Field(
         120, ge=1, description="a longer gap splits a trainer's day (R65), minutes"
     )
@@ -191,3 +191,8 @@ class Settings(Row):
     )  # fmt: skip
     weights: Weights = Weights()
     travel: TravelSettings = TravelSettings()
+
+    @property
+    def peak_hours(self) -> tuple[Period, Period]:
+        """The spans of peak travel (R64)."""
+        return self.morning_peak, self.evening_peak

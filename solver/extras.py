@@ -6,6 +6,7 @@ from passerelle.solver.model import Model
 from passerelle.solver.problem import Highest, Imbalance, Load, Shortfall, Variety
 
 Terms = list[tuple[int, int]]
+THOUSAND = 1000
 
 
 def price_extras(model: Model) -> None:
@@ -43,13 +44,21 @@ def _most(model: Model, load: Load) -> int:
 
 
 def _highest(model: Model, line: Highest) -> None:
+    """The weeks stand beside the rows: relaxations do with the floors, in half the time."""
     upper = max((_most(model, load) for load in line.loads), default=0)
     if not upper:
         return
     highest = model.column(upper)
     model.price("fairness", highest, line.cost)
     for load in line.loads:
-        model.rule("R56", load.where, [*_terms(model, load), (highest, -1)], high=0)
+        terms = [*_terms(model, load), (highest, -1)]
+        model.rule("R56", load.where, terms, high=0, beside=True)
+    for floor in line.floors:
+        most = floor.least * floor.visits
+        terms = [(highest, THOUSAND * floor.weeks)]
+        terms += [(model.unplaced[activity], floor.least) for activity in floor.activities]
+        terms += [(model.nobody[b], most) for b in floor.blocks]
+        model.rule("R56", floor.where, terms, low=most)
 
 
 def _imbalance(model: Model, line: Imbalance) -> None:

@@ -42,8 +42,9 @@ class Model:
     ``x[o]`` option taken; ``staff[s]`` staffing taken; ``day[g][d][p]`` pattern of an agent's
     day; ``unplaced[a]`` copies left out; ``choice[b][k]`` weeks of a block;
     ``stay[b][i]`` stays; ``left[b][learner]`` no stay;
-    ``nobody[b]`` no weeks for block b. ``beside`` holds rows that stays help to meet: those who
-    relax the model by leaving stays out must leave these rows out too; others read ``all_rows``.
+    ``nobody[b]`` no weeks for block b. ``beside`` holds rows that relaxations leave out, because
+    stays help to meet them or because they cost more time than they bring; others read
+    ``all_rows``.
     """
 
     problem: Problem

@@ -154,10 +154,27 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
+class Floor:
+    """A mean that the highest load cannot be below: all visits over all weeks left for class.
+
+    ``least`` thousandths of a minute for each of ``visits`` visits, less those of ``activities``
+    left out, shared over ``weeks`` weeks, if every one of ``blocks`` has its weeks.
+    """
+
+    where: str
+    least: int
+    visits: int
+    activities: tuple[int, ...]
+    weeks: int
+    blocks: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Highest:
     """``cost`` for each unit of the highest of some loads (fairness, R56)."""
 
     loads: tuple[Load, ...]
+    floors: tuple[Floor, ...]
     cost: int
 
 

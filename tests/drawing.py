@@ -170,7 +170,8 @@ def cases(draw: st.DrawFn) -> Case:
         buffer_min=draw(st.sampled_from((10, 0))),
         weights=draw(prices()),
         split_min=draw(st.sampled_from((59, 60, 61, 120))),
-        peak_hours=(span("08:30-09:00"), span("16:50-17:30")),
+        morning_peak=span("08:30-09:00"),
+        evening_peak=span("16:50-17:30"),
     )
     d.tables["rooms"] = tuple(
         Room(id=name, site=site, seats=4, equipment=("video",), hire_eur=d.one(0, 0, 3))

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from passerelle.models.people import Learner
 from passerelle.models.rules import PolicyRule
 from passerelle.solver.compile.atoms import Atom
 from passerelle.solver.compile.facts import Facts
+from passerelle.solver.compile.floors import floors_of
 from passerelle.solver.compile.patterns import Spent
 from passerelle.solver.problem import (
+    Agent,
     Extras,
     Highest,
     Imbalance,
@@ -35,9 +38,19 @@ def make_extras(
     spent: Mapping[str, Sequence[Spent]],
     rationed: Sequence[Rationed],
     placements: Sequence[Placement],
+    demand: Mapping[int, Mapping[int, int]],
+    agents: Sequence[Agent],
 ) -> Extras:
-    """The extra lines of a term whose agents, rationed learners and placements are compiled."""
-    return _Maker(facts, atoms, spent, rationed, placements).make()
+    """The extra lines of a term whose agents, rationed learners and placements are compiled.
+
+    ``demand``: sessions of each activity that each atom is expected in.
+    """
+    maker = _Maker(facts, atoms, spent, rationed, placements)
+    made = maker.make()
+    if made.highest is None:
+        return made
+    floors = tuple(floors_of(facts, maker.agent, spent, placements, demand, agents))
+    return replace(made, highest=replace(made.highest, floors=floors))
 
 
 class _Maker:
@@ -104,7 +117,7 @@ class _Maker:
                 self._load(f"{person} {year}-W{number:02d}", person, spent, lambda r: r.travel_min)
                 for person, spent in kept
             ]
-        return Highest(tuple(loads), self.weights.worst_week_travel)
+        return Highest(tuple(loads), (), self.weights.worst_week_travel)
 
     # --- balance (R58) ---------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from passerelle.models.base import BANDS, MINUTES_PER_DAY, Period
+from passerelle.models.term import Term
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.journey import DayTrip, Visit
 
@@ -16,12 +17,7 @@ def useful_templates(facts: Facts) -> tuple[int, ...]:
     nobody loses a session, a minute of travel or a rule by the exchange. Lines that look at the
     hours of a day could lose by it: where one has a price, every template is kept.
     """
-    weights = facts.term.settings.weights
-    by_hours = (
-        weights.peak_travel, weights.trainer_split_days, weights.regularity,
-        weights.short_weeks, weights.short_months,
-    )  # fmt: skip
-    if any(by_hours):
+    if _hours_count(facts.term):
         return tuple(range(len(facts.term.settings.templates)))
     comparison = _Comparison(facts)
     templates = facts.term.settings.templates
@@ -35,6 +31,18 @@ def useful_templates(facts: Facts) -> tuple[int, ...]:
         ):
             kept.remove(index)
     return tuple(kept)
+
+
+def _hours_count(term: Term) -> bool:
+    """Whether a line with a price looks at the hours of a day (R64, R65, R68, R72)."""
+    weights = term.settings.weights
+    aided = any(row.childcare_aid for row in term.learners)
+    return bool(
+        weights.peak_travel
+        or weights.trainer_split_days
+        or (weights.regularity and term.children)
+        or ((weights.short_weeks or weights.short_months) and aided)
+    )
 
 
 class _Comparison:

@@ -114,9 +114,20 @@ def compile_term(term: Term, travel: TravelTimes) -> Compiled:
         pinned=tuple(_pins(facts, sets, options, staffings, len(atoms))),
         n_templates=len(term.settings.templates),
         conflict_cost=term.settings.weights.conflict,
-        extras=make_extras(facts, atoms, spent, rationed, placements),
+        extras=make_extras(
+            facts, atoms, spent, rationed, placements, _demand(sets, options), agents
+        ),
     )
     return Compiled(problem, facts, atoms, sets, placing)
+
+
+def _demand(sets: tuple[SessionSet, ...], options: list[Option]) -> dict[int, dict[int, int]]:
+    """Sessions of each activity that each agent of learners is expected in."""
+    found: dict[int, dict[int, int]] = {}
+    for option in options:
+        for agent, _ in option.attends:
+            found.setdefault(agent, {})[option.activity] = sets[option.activity].count
+    return found
 
 
 def _staffable(

@@ -159,17 +159,17 @@ def test_hire_is_paid_for_each_room_of_a_session_but_not_for_interviews():
 
 
 @pytest.mark.parametrize(
-    ("peaks", "minutes"),
+    ("morning", "evening", "minutes"),
     [
-        (("08:00-09:00",), 20),
-        (("08:00-08:40",), 0),
-        (("08:41-08:59",), 18),
-        (("12:00-13:00", "12:45-12:50"), 35),  # on the way home; windows add up
-        ((), 0),
+        ("08:00-09:00", "16:00-18:00", 20),
+        ("08:00-08:40", "16:00-18:00", 0),
+        ("08:41-08:59", "16:00-18:00", 18),
+        ("08:41-08:59", "12:45-18:00", 18 + 15),  # on the way home
+        ("08:00-18:00", "12:45-12:50", 50 + 5),  # spans add up
     ],
 )
-def test_peak_travel_is_what_lies_inside_the_hours(peaks, minutes):
-    hours = settings(peak_hours=tuple(span(text) for text in peaks))
+def test_peak_travel_is_what_lies_inside_the_hours(morning, evening, minutes):
+    hours = settings(morning_peak=span(morning), evening_peak=span(evening))
     assert line("peak_travel", small_term(settings=hours), placed("C-01", MON, MORNING)) == minutes
 
 
