@@ -9,7 +9,6 @@ from passerelle.solver.compile.patterns import Spent
 from passerelle.solver.problem import Agent, Floor, Placement
 
 THOUSAND = 1000
-WORKDAYS = 5
 
 
 def floors_of(
@@ -30,13 +29,18 @@ def floors_of(
         least = min(
             THOUSAND * row.travel_min // len(patterns[row.d][row.pattern].visits) for row in rows
         )
-        weeks = {facts.weeks[row.d] for row in rows}
+        held: dict[int, set[int]] = {}
+        for row in rows:
+            held.setdefault(facts.weeks[row.d], set()).add(row.d)
+        weeks = held.keys()
         blocks, lost = [], 0
-        if all(facts.days[row.d].weekday() < WORKDAYS for row in rows):
-            for b, block in enumerate(placements):
-                if block.together and number in block.agents and block.choices:
-                    blocks.append(b)
-                    lost += min(len(weeks & {*choice.weeks}) for choice in block.choices)
+        for b, block in enumerate(placements):
+            if block.together and number in block.agents and block.choices:
+                blocks.append(b)
+                lost += min(
+                    sum(week in weeks and held[week] <= {*choice.days} for week in choice.weeks)
+                    for choice in block.choices
+                )
         if least and len(weeks) > lost:
             own = demand[number]
             activities = tuple(own)

@@ -14,9 +14,11 @@ from passerelle.solver.compile.atoms import Atom, make_atoms
 from passerelle.solver.compile.extras import make_extras
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.journey import DayTrip
+from passerelle.solver.compile.needs import hosts_needs, weeks_needs
 from passerelle.solver.compile.options import OptionMaker
 from passerelle.solver.compile.patterns import Node, PatternMaker, Spent
 from passerelle.solver.compile.placements import PlacementMaker
+from passerelle.solver.compile.rests import RestFinder
 from passerelle.solver.compile.templates import useful_templates
 from passerelle.solver.problem import (
     Activity,
@@ -84,6 +86,7 @@ def compile_term(term: Term, travel: TravelTimes) -> Compiled:
     ]
     placing = PlacementMaker(facts, atoms)
     placements = tuple(placing.make(block) for block in term.blocks)
+    resting = RestFinder(facts, placing, agents, placements)
     problem = Problem(
         n_days=len(facts.days),
         n_weeks=len(facts.week_labels),
@@ -117,6 +120,10 @@ def compile_term(term: Term, travel: TravelTimes) -> Compiled:
         extras=make_extras(
             facts, atoms, spent, rationed, placements, _demand(sets, options), agents
         ),
+        sharings=placing.sharings(),
+        hosts_needs=tuple(hosts_needs(term, placements)),
+        weeks_needs=tuple(weeks_needs(term, placements)),
+        rest_clashes=tuple(resting.clashes()),
     )
     return Compiled(problem, facts, atoms, sets, placing)
 
