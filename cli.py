@@ -35,6 +35,10 @@ PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan file.")]
 Language = Annotated[
     str, typer.Option(metavar="en|fr|nl", help="Language of texts; empty: the term's own.")
 ]
+SavedTimes = Annotated[
+    Path | None,
+    typer.Option("--travel", metavar="FILE", help="Travel times kept by: travel TERM -o FILE."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout, and nothing else there.")]
 
 
@@ -94,6 +98,7 @@ def check(
     plan: Annotated[
         Path | None, typer.Option(metavar="PLAN", help="Judge this plan file too.")
     ] = None,
+    times: SavedTimes = None,
     as_json: Json = False,
 ) -> None:
     """Find errors in a term, and demands no plan can meet.
@@ -105,7 +110,7 @@ def check(
     with answering(as_json):
         from passerelle import planning
 
-        found, verdict = planning.examine(term, plan)
+        found, verdict = planning.examine(term, plan, times)
         if as_json:
             print_json(answers.check_json(found, verdict))
         else:
@@ -127,6 +132,7 @@ def solve(
     deterministic: Annotated[
         bool, typer.Option("--deterministic", help="Same input and seed, same plan; slower.")
     ] = False,
+    times: SavedTimes = None,
     lang: Language = "",
     as_json: Json = False,
 ) -> None:
@@ -150,6 +156,7 @@ def solve(
                     term,
                     output,
                     options,
+                    times=times,
                     on_progress=show_progress,
                     on_conditions=console.say_issues,
                     stop=stop,
@@ -177,6 +184,7 @@ def verify(
     certificate: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the certificate to this file.")
     ] = None,
+    times: SavedTimes = None,
     as_json: Json = False,
 ) -> None:
     """Judge a plan with the independent checker.
@@ -189,7 +197,7 @@ def verify(
     with answering(as_json):
         from passerelle import planning
 
-        verdict = planning.judge(term, plan, certificate)
+        verdict = planning.judge(term, plan, certificate, times)
         if as_json:
             print_json(answers.verdict_json(verdict))
         else:
@@ -277,7 +285,11 @@ def compare(
             console.show(table)
 
 
-@app.command(epilog="Example: passerelle travel pass-emploi --origin L04 --band pm_peak")
+def _address(text: str) -> Any:
+    return typer.Option(metavar="URL", help=text)
+
+
+@app.command(epilog="Example: passerelle travel pass-emploi --osm lille.osm.pbf -o times.json")
 def travel(
     term: TermSource,
     origin: Annotated[
@@ -292,20 +304,57 @@ def travel(
     band: Annotated[
         str, typer.Option(metavar="BAND", help="One of night, off_peak, am_peak, pm_peak.")
     ] = "am_peak",
+    osm: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Roads: .osm.pbf, .osm or .graphml.")
+    ] = None,
+    overpass: Annotated[str, _address("Take roads from this Overpass server.")] = "",
+    osrm: Annotated[str, _address("Ask this OSRM server.")] = "",
+    valhalla: Annotated[str, _address("Ask this Valhalla server.")] = "",
+    ors: Annotated[str, _address("Ask this openrouteservice server.")] = "",
+    ors_key: Annotated[
+        str, typer.Option(envvar="PASSERELLE_ORS_KEY", metavar="KEY", help="Its key.")
+    ] = "",
+    gtfs: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Timetables: a GTFS folder or zip file.")
+    ] = None,
+    matrix: Annotated[
+        Path | None,
+        typer.Option(metavar="CSV", help="Times that override all, columns as in travel.csv."),
+    ] = None,
+    cache: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Keeps graphs and answers; empty: yours.")
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Keep the times for --travel."),
+    ] = None,
+    picture: Annotated[
+        Path | None, typer.Option("--map", metavar="SVG", help="Draw a map of the times.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Show travel times and the source of each.
+    """Make travel times, show them with the source of each, and keep them.
 
-    Ids are those of people, sites, hosts and care providers.
+    Ids are those of people, sites, hosts and care providers. Without a file or server, times are
+    estimates, and nothing leaves this machine. A server is sent coordinates, homes included,
+    and no names; one that does not answer leaves a warning and the estimates.
 
     Exit code: 0, or 2 for input that cannot be used.
     """
     with answering(as_json):
-        from passerelle import planning
+        from passerelle import mobility_report
 
-        report = planning.travel_report(
-            term, origin=origin, destination=destination, mode=mode, band=band
-        )
+        report = mobility_report.travel_report(
+            term,
+            mobility_report.TravelQuestion(origin, destination, mode, band),
+            mobility_report.sources_of(
+                osm=osm, overpass=overpass, osrm=osrm, valhalla=valhalla, ors=ors,
+                ors_key=ors_key, gtfs=gtfs, matrix=matrix, cache=cache,
+            ),
+            output=output,
+            picture=picture,
+        )  # fmt: skip
+        console.say_issues(report.notes)
         if as_json:
             print_json(answers.travel_json(report))
         else:

@@ -21,13 +21,17 @@ NAMESAKE_KM = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A node on the map: its key, position in degrees, town as written and town if known."""
+    """A node on the map: its key, position in degrees, town as written and town if known.
+
+    ``by_town`` says that the position is the centre of the town, for want of a nearer one.
+    """
 
     key: str
     lat: float
     lon: float
     town_text: str
     town: Town | None
+    by_town: bool = False
 
 
 def crow_fly(places: tuple[Place, ...]) -> Floats:
@@ -73,7 +77,7 @@ def _place(spot: Spot, where: str, gazetteer: Gazetteer) -> Place | Issue:
         town = gazetteer.find(spot.town)
         if town is None:
             return town_issue(spot.town, where, gazetteer)
-        return Place(spot.key, town.lat, town.lon, spot.town, town)
+        return Place(spot.key, town.lat, town.lon, spot.town, town, by_town=True)
     lat, lon = spot.lat, spot.lon
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
         return Issue(

@@ -42,7 +42,7 @@ class RoadsOfGraph:
 
     def edge(self, line: Points, tags: Mapping[str, str], metres: float | None) -> None:
         """A directed edge along (lat, lon) points; ``metres`` is its whole length."""
-        kmh = car_speeds({**tags, "oneway": "yes"})[0]
+        kmh = _edge_kmh(tags)
         if kmh <= 0:
             return
         numbers = [self.point(*point) for point in line]
@@ -59,6 +59,15 @@ class RoadsOfGraph:
         signal[sorted(self._signal)] = True
         tail, head = rows[:, 0].astype(np.int64), rows[:, 1].astype(np.int64)
         return RawRoads(where[:, 0], where[:, 1], signal, tail, head, rows[:, 2], rows[:, 3])
+
+
+def _edge_kmh(tags: Mapping[str, str]) -> float:
+    """km/h along an edge, which osmnx may have turned round against its way."""
+    if tags.get("reversed") != "True":
+        return car_speeds({**tags, "oneway": "yes"})[0]
+    if tags.get("highway") in {"motorway", "motorway_link"} and tags.get("oneway") != "True":
+        return 0.0
+    return car_speeds({**tags, "oneway": "-1"})[1]
 
 
 def read_graphml(path: Path) -> RawRoads:

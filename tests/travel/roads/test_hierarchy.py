@@ -35,10 +35,11 @@ def at_nodes(nodes):
     return Ends(len(nodes), np.arange(len(nodes)), nodes, np.zeros(len(nodes)))
 
 
-def assert_exact(n, tail, head, cost, nodes):
+def assert_exact(n, graph, nodes):
+    tail, head, cost = graph
     hierarchy = build_hierarchy(n, tail, head, cost)
-    graph = coo_array((cost, (tail, head)), shape=(n, n)).tocsr()
-    expected = dijkstra(graph, indices=nodes)[:, nodes]
+    matrix = coo_array((cost, (tail, head)), shape=(n, n)).tocsr()
+    expected = dijkstra(matrix, indices=nodes)[:, nodes]
     found = cost_matrix(hierarchy, at_nodes(nodes), at_nodes(nodes))
     assert np.array_equal(found, expected)
 
@@ -47,13 +48,13 @@ def assert_exact(n, tail, head, cost, nodes):
 @given(st.integers(0, 10_000), st.integers(1, 60), st.integers(1, 6))
 def test_random_graphs_also_where_not_all_is_reachable(seed, n, degree):
     nodes = np.random.default_rng(seed).permutation(n)[:12]
-    assert_exact(n, *random_graph(seed, n, degree), nodes)
+    assert_exact(n, random_graph(seed, n, degree), nodes)
 
 
 @pytest.mark.parametrize("side", [5, 40, 70])
 def test_grids_that_leave_a_core(side):
     nodes = np.random.default_rng(1).choice(side * side, 20, replace=False)
-    assert_exact(side * side, *grid(side), nodes)
+    assert_exact(side * side, grid(side), nodes)
 
 
 def test_many_sources_are_swept_in_parts(monkeypatch):
