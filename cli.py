@@ -308,6 +308,7 @@ def travel(
         Path | None, typer.Option(metavar="FILE", help="Roads: .osm.pbf, .osm or .graphml.")
     ] = None,
     overpass: Annotated[str, _address("Take roads from this Overpass server.")] = "",
+    geocode: Annotated[str, _address("Ask this Nominatim server where unknown towns lie.")] = "",
     osrm: Annotated[str, _address("Ask this OSRM server.")] = "",
     valhalla: Annotated[str, _address("Ask this Valhalla server.")] = "",
     ors: Annotated[str, _address("Ask this openrouteservice server.")] = "",
@@ -348,8 +349,8 @@ def travel(
             term,
             mobility_report.TravelQuestion(origin, destination, mode, band),
             mobility_report.sources_of(
-                osm=osm, overpass=overpass, osrm=osrm, valhalla=valhalla, ors=ors,
-                ors_key=ors_key, gtfs=gtfs, matrix=matrix, cache=cache,
+                osm=osm, overpass=overpass, geocode=geocode, osrm=osrm, valhalla=valhalla,
+                ors=ors, ors_key=ors_key, gtfs=gtfs, matrix=matrix, cache=cache,
             ),
             output=output,
             picture=picture,

@@ -18,6 +18,7 @@ from passerelle.models.term import Term, TravelRow
 from passerelle.models.travel import TravelTimes
 
 if TYPE_CHECKING:
+    from passerelle.travel.gazetteer import Gazetteer
     from passerelle.travel.places import Place
     from passerelle.travel.sources import TravelSources
 
@@ -47,16 +48,30 @@ def mobility_of(term: Term, sources: TravelSources) -> Mobility:
     """The travel times of a term from the sources asked for, over the estimate."""
     from passerelle.travel.build import build_travel, modes_of, places_of
     from passerelle.travel.doubts import doubts
-    from passerelle.travel.gazetteer import default_gazetteer
     from passerelle.travel.sources import Need, gather
 
-    towns = default_gazetteer()
+    towns, told = _gazetteer(term, sources)
     places = places_of(term, towns)
     settings = term.settings
     need = Need(places, modes_of(term), settings.travel, settings.first, settings.last)
     found = gather(need, sources)
     times = build_travel(term, towns, found.layers, sources.more)
-    return Mobility(times, places, (*found.notes, *doubts(times, places, towns)))
+    return Mobility(times, places, (*told, *found.notes, *doubts(times, places, towns)))
+
+
+def _gazetteer(term: Term, sources: TravelSources) -> tuple[Gazetteer, tuple[Issue, ...]]:
+    """The gazetteer, with the towns it lacks if a server for them is named."""
+    from passerelle.travel.gazetteer import Gazetteer, default_gazetteer
+    from passerelle.travel.places import unknown_towns
+
+    known = default_gazetteer()
+    missing = unknown_towns(term, known) if sources.geocode else ()
+    if not missing:
+        return known, ()
+    from passerelle.travel.geocoding import Geocoder, geocode
+
+    found, notes = geocode(missing, Geocoder(sources.geocode, sources.store))
+    return Gazetteer((*known.towns, *found)), notes
 
 
 def matrix_rows(path: Path) -> tuple[TravelRow, ...]:

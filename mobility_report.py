@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from passerelle.mobility import matrix_rows, mobility_of, write_times
+from passerelle.mobility import Mobility, matrix_rows, mobility_of, write_times
 from passerelle.models.base import Band, Mode, Spot
 from passerelle.models.issue import Issue
 from passerelle.models.term import Term
@@ -76,7 +76,7 @@ def travel_report(
     if output is not None:
         write_times(output, term, made.times)
     if picture is not None:
-        _draw(picture, term, made.times, question)
+        _draw(picture, term, made, question)
     return TravelReport(times, source_shares(made.times), made.notes, files)
 
 
@@ -84,6 +84,7 @@ def sources_of(
     *,
     osm: Path | None = None,
     overpass: str = "",
+    geocode: str = "",
     osrm: str = "",
     valhalla: str = "",
     ors: str = "",
@@ -99,6 +100,7 @@ def sources_of(
     return TravelSources(
         osm=osm,
         overpass=overpass,
+        geocode=geocode,
         osrm=osrm,
         valhalla=valhalla,
         ors=ors,
@@ -159,17 +161,16 @@ def _answer(
     )
 
 
-def _draw(path: Path, term: Term, travel: TravelTimes, question: TravelQuestion) -> None:
+def _draw(path: Path, term: Term, made: Mobility, question: TravelQuestion) -> None:
     from passerelle.exports.atomic import write_bytes
-    from passerelle.travel.build import places_of
     from passerelle.travel.gazetteer import default_gazetteer
     from passerelle.travel.picture import Line, map_svg
 
-    where = {place.key: (place.lat, place.lon) for place in places_of(term)}
+    where = {place.key: (place.lat, place.lon) for place in made.places}
     marks = marks_of(term)
     lines = [
         Line(where[_key(term, row.origin)], where[_key(term, row.destination)], row.minutes)
-        for row in answers_to(term, travel, question)
+        for row in answers_to(term, made.times, question)
     ]
     title = f"{term.settings.title or term.settings.id}: minutes, {question.band}"
     text = map_svg(

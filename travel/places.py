@@ -72,6 +72,12 @@ def locate(term: Term, gazetteer: Gazetteer) -> tuple[tuple[Place, ...], tuple[I
     return tuple(places), tuple(issues)
 
 
+def unknown_towns(term: Term, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Names of towns that place a node and that the gazetteer does not have, each once."""
+    named = [spot.town for spot in term.spots() if spot.lat is None or spot.lon is None]
+    return tuple(dict.fromkeys(name for name in named if not gazetteer.candidates(name)))
+
+
 def _place(spot: Spot, where: str, gazetteer: Gazetteer) -> Place | Issue:
     if spot.lat is None or spot.lon is None:
         town = gazetteer.find(spot.town)

@@ -27,12 +27,14 @@ class TravelSources:
 
     ``osm`` is a file of roads (.osm.pbf, .osm, .graphml); ``overpass`` the address of an Overpass
     server from which the roads around all places are taken. ``osrm``, ``valhalla`` and ``ors``
-    are addresses; ``ors_key`` is sent to openrouteservice. ``gtfs`` is a folder or zip file of
+    are addresses; ``ors_key`` is sent to openrouteservice. ``geocode`` is the address of a
+    Nominatim server for towns that are not in the gazetteer. ``gtfs`` is a folder or zip file of
     timetables. ``more`` rows override everything. Nothing is used unless it is given.
     """
 
     osm: Path | None = None
     overpass: str = ""
+    geocode: str = ""
     osrm: str = ""
     valhalla: str = ""
     ors: str = ""
