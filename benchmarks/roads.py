@@ -30,6 +30,7 @@ from passerelle.travel.places import crow_fly
 from passerelle.travel.roads.graph import RoadGraph, load_graph
 from passerelle.travel.roads.hierarchy import build_hierarchy
 from passerelle.travel.roads.network import metres_of, packed
+from passerelle.travel.roads.raw import Ints
 from passerelle.travel.roads.sweep import Ends, cost_matrix
 from passerelle.travel.store import Store
 
@@ -80,7 +81,7 @@ def beside_scipy(name: str, graph: RoadGraph) -> None:
     compare(name, net.size, net.tail, net.head, net.cost)
 
 
-def compare(name: str, n: int, tail: Floats, head: Floats, cost: Floats) -> None:
+def compare(name: str, n: int, tail: Ints, head: Ints, cost: Floats) -> None:
     """Both ways to 500 x 500 costs on one graph; they must be equal to the last digit."""
     nodes = np.random.default_rng(1).choice(n, min(500, n), replace=False)
     ends = Ends(len(nodes), np.arange(len(nodes)), nodes, np.zeros(len(nodes)))

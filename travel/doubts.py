@@ -36,8 +36,8 @@ def doubts(
 
 def _about_times(times: TravelTimes, places: tuple[Place, ...]) -> Iterator[Issue]:
     crow = crow_fly(places)
-    keys = [place.key for place in places]
-    at = [times.nodes.index(key) for key in keys]
+    keys = [place.called for place in places]
+    at = [times.nodes.index(place.key) for place in places]
     table = next(row for row in times.tables if (row.mode, row.band) == ("car", "off_peak"))
     cells = np.ix_(at, at)
     minutes = np.array(table.minutes, dtype=np.float64)[cells]
@@ -95,7 +95,7 @@ def _far_from_towns(places: Iterable[Place], gazetteer: Gazetteer) -> Iterator[I
         if not place.by_town and TOWN_KM < km < COVERED_KM:
             yield Issue(
                 code="NO_TOWN_NEAR",
-                where=place.key,
+                where=f"{place.owner} ({place.key})",
                 message=f"lies {km:.0f} km from the nearest town, {town.name}: in the sea?",
                 fix="check the coordinates: degrees, latitude first",
                 severity="warning",
@@ -111,7 +111,7 @@ def _far_from_own_town(places: Iterable[Place], gazetteer: Gazetteer) -> Iterato
         if NAMESAKE_KM <= km < 500:
             yield Issue(
                 code="OTHER_TOWN",
-                where=place.key,
+                where=f"{place.owner} ({place.key})",
                 message=f"is said to be in {place.town_text}, which lies {km:.0f} km away",
                 fix="check the coordinates; if the name is that of another town, all is well",
                 severity="warning",

@@ -119,9 +119,11 @@ def neighbours_osm(path, term):
     ways = []
     for a, here in enumerate(places):
         near = sorted(range(len(places)), key=lambda b: km_between(here, places[b]))[1:5]
-        for b in near:
-            limit = "50" if places[b][1] > here[1] else "90"
-            tags = {"highway": "secondary", "maxspeed": limit}
+        onward = [(a + 1) % len(places)]  # so that no group of places lies apart
+        for b in (*near, *onward):
+            eastward = places[b][1] > here[1]
+            east, west = ("50", "80") if eastward else ("80", "50")
+            tags = {"highway": "trunk", "maxspeed:forward": east, "maxspeed:backward": west}
             ways.append(([a + 1, b + 1], tags))
     return write_osm(path, dict(enumerate(places, start=1)), ways)
 

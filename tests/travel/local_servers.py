@@ -6,6 +6,7 @@ import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from math import asin, cos, radians, sin, sqrt
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 
@@ -30,7 +31,9 @@ class Script:
         self.limit = limit
         self.change = change or (lambda answer: answer)
         self.key = key
-        self.asked = []
+        self.asked: list[str] = []
+        self.queries: list[Any] = []
+        self.agents: list[str] = []
 
 
 def _osrm(handler, script):

@@ -125,6 +125,7 @@ def test_a_gazetteer_of_ones_own():
 )
 def test_a_postcode_is_no_obstacle_and_tells_the_country(text, town):
     found = default_gazetteer().find(text)
+    assert found is not None
     assert (found.name, found.country) == town
 
 

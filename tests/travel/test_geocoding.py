@@ -22,8 +22,8 @@ def nominatim(handler, script):
     url = urlsplit(handler.path)
     query = {name: values[0] for name, values in parse_qs(url.query).items()}
     assert url.path == "/search"
-    script.queries = [*getattr(script, "queries", []), query]
-    script.agents = [*getattr(script, "agents", []), handler.headers["User-Agent"]]
+    script.queries.append(query)
+    script.agents.append(handler.headers["User-Agent"])
     return 200, [
         {
             "lat": str(lat),

@@ -80,7 +80,7 @@ def test_a_place_off_the_roads_keeps_its_estimate_and_is_told(tmp_path):
     term = a_term(learners=(Learner(id="L1", lat=50.64, lon=3.05), Learner(id="L2", town="Arlon")))
     made = mobility_of(term, quick(osm=roads(tmp_path)))
     told = [note for note in made.notes if note.code == "FAR_FROM_ROADS"]
-    assert [note.where for note in told] == ["Arlon"]
+    assert [note.where for note in told] == ["learners L2 (Arlon)"]
     assert "so its times are estimates" in told[0].message
     home, arlon, site = keys(term)
     assert made.times.source("car", "night", home, arlon).startswith("estimate")
@@ -164,7 +164,7 @@ def test_pairs_without_a_way_are_named_and_estimated(kind):
     with serving(PROTOCOLS[kind], Script(change=change)) as url:
         made = mobility_of(term, quick(**{kind: url}))
     (note,) = (note for note in made.notes if note.code == "NO_WAY")
-    assert f"from {home} to {site}; these times are estimates" in note.message
+    assert "from learners L1 to sites S1; these times are estimates" in note.message
     assert made.times.source("car", "night", home, site).startswith("estimate")
     assert not made.times.source("car", "night", site, home).startswith("estimate")
     assert not made.times.source("car", "night", farm, site).startswith("estimate")

@@ -9,12 +9,15 @@ import numpy as np
 from passerelle.models.issue import Issue
 from passerelle.travel.layers import Layer, between_doors
 from passerelle.travel.roads.graph import RoadGraph, RoadMatrix, load_graph
-from passerelle.travel.roads.matrix import LOST_METRES
 from passerelle.travel.services.http import ServiceError, checked_url
 from passerelle.travel.sources import Gathered, Need, TravelSources
 
 FAR_METRES = 1_000.0
 """A place of a term farther than this from any road is told; a door is nearer to one."""
+LOST_METRES = 3_000.0
+"""Farther than this, the roads do not serve the place, and its times stay estimates."""
+TRACK_METRES_PER_MINUTE = 250.0
+"""How fast the way from a door to its road goes, 15 km/h."""
 
 
 def from_file(path: Path, need: Need, sources: TravelSources) -> Gathered:
@@ -36,10 +39,14 @@ def from_area(need: Need, sources: TravelSources) -> Gathered:
 
 
 def from_graph(graph: RoadGraph, source: str, need: Need) -> Gathered:
-    """The layer of a road graph, without places that lie off its roads, and notes on those."""
+    """The layer of a road graph, without places that lie off its roads, and notes on those.
+
+    The way from each door to its road is added at 15 km/h.
+    """
     found = graph.matrix(need.lat, need.lon)
     lost = found.off_road_metres > LOST_METRES
-    minutes = found.minutes.copy()
+    track = found.off_road_metres / TRACK_METRES_PER_MINUTE
+    minutes = found.minutes + track[:, None] + track[None, :]
     minutes[lost, :] = np.nan
     minutes[:, lost] = np.nan
     layer = Layer("car", between_doors(need.places, need.settings, minutes), found.km, source)
@@ -53,12 +60,12 @@ def _far(found: RoadMatrix, source: str, need: Need) -> list[Issue]:
             told = (
                 "so its times are estimates"
                 if metres > LOST_METRES
-                else "and the way to it is not in the times"
+                else "and the way there is reckoned at 15 km/h"
             )
             notes.append(
                 Issue(
                     code="FAR_FROM_ROADS",
-                    where=place.key,
+                    where=f"{place.owner} ({place.key})",
                     message=f"lies {metres / 1000:.1f} km from the nearest of the {source}, {told}",
                     fix="check its coordinates (latitude first), or give a larger extract",
                     severity="warning",

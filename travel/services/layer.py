@@ -85,7 +85,7 @@ def _unreached(
     pairs = np.argwhere(np.isnan(asked.block.seconds))
     if not len(pairs):
         return []
-    named = ", ".join(f"{places[i].key} to {places[j].key}" for i, j in pairs[:NAMED])
+    named = ", ".join(f"{places[i].called} to {places[j].called}" for i, j in pairs[:NAMED])
     more = f" and {len(pairs) - NAMED} more" if len(pairs) > NAMED else ""
     return [
         Issue(

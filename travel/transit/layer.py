@@ -139,7 +139,7 @@ def _on_foot(need: Need) -> Floats:
 
 
 def _unserved(need: Need, walks: list[Walks], path: Path, layers: list[Layer]) -> tuple[Issue, ...]:
-    far = [place.key for place, found in zip(need.places, walks, strict=True) if not found]
+    far = [place.called for place, found in zip(need.places, walks, strict=True) if not found]
     n = len(need.places)
     notes = []
     if far:

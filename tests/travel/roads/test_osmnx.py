@@ -32,7 +32,7 @@ def overpass(handler, script):
     """Answers a query for ways as Overpass does: JSON with nodes and ways."""
     length = int(handler.headers["Content-Length"])
     query = urllib.parse.parse_qs(handler.rfile.read(length).decode())["data"][0]
-    script.queries = [*getattr(script, "queries", []), query]
+    script.queries.append(query)
     nodes = [
         {"type": "node", "id": name, "lat": lat, "lon": lon, "tags": tags[0] if tags else {}}
         for name, (lat, lon, *tags) in NODES.items()

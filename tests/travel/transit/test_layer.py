@@ -43,7 +43,7 @@ def test_no_stop_near_leaves_the_factor_and_is_told(feed):
     home, site = made.times.nodes
     assert made.times.source("public_transport", "am_peak", home, site).startswith("estimate: 1.7")
     messages = [note.message for note in made.notes if note.code == "NOT_SERVED"]
-    assert "no stop within 1.5 km of 50.6500,3.0000" in messages[0]
+    assert "no stop within 1.5 km of learners L1" in messages[0]
     assert "no journey (am_peak) for 2 of 2 pairs" in " ".join(messages)
 
 
