@@ -23,7 +23,13 @@ ARROWS = {
     "__init__": {"models", "travel", "instances", "solver", "checker", "exports", "planning"},
     "__main__": {"cli"},
 }
-ONLY_IN = {"ortools": {"solver"}, "osmnx": {"travel"}, "typer": {"cli"}}
+ONLY_IN = {
+    "httpx": {"travel"},
+    "ortools": {"solver"},
+    "osmium": {"travel"},
+    "osmnx": {"travel"},
+    "typer": {"cli"},
+}
 NOT_SHIPPED = {"benchmarks", "build", "dist", "docs", "out", "tests", "venv"}
 
 FILES = sorted(

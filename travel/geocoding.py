@@ -19,7 +19,7 @@ from passerelle.models.base import Country
 from passerelle.models.issue import Issue
 from passerelle.travel.distance import great_circle_km
 from passerelle.travel.gazetteer import Town
-from passerelle.travel.services.http import ServiceError, checked_url
+from passerelle.travel.services.http import ServiceError, checked_url, public
 from passerelle.travel.store import Store, digest_of_text
 
 SECONDS_APART = 1.0
@@ -152,4 +152,6 @@ def geocode(names: Iterable[str], geocoder: Geocoder) -> tuple[tuple[Town, ...],
 
 
 def _note(geocoder: Geocoder, code: str, message: str, fix: str) -> Issue:
-    return Issue(code=code, where=geocoder.url, message=message, fix=fix, severity="warning")
+    return Issue(
+        code=code, where=public(geocoder.url), message=message, fix=fix, severity="warning"
+    )

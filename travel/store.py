@@ -18,7 +18,7 @@ def default_folder() -> Path:
     if chosen:
         return Path(chosen)
     base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "passerelle"
+    return Path(base or os.path.expanduser("~/.cache")) / "passerelle"  # noqa: PTH111 - never raises
 
 
 def digest_of(path: Path) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from passerelle.models.issue import Issue
 from passerelle.travel.layers import Layer, between_doors
 from passerelle.travel.roads.graph import RoadGraph, RoadMatrix, load_graph
-from passerelle.travel.services.http import ServiceError, checked_url
+from passerelle.travel.services.http import ServiceError, checked_url, public
 from passerelle.travel.sources import Gathered, Need, TravelSources
 
 FAR_METRES = 1_000.0
@@ -77,7 +77,7 @@ def _far(found: RoadMatrix, source: str, need: Need) -> list[Issue]:
 def _not_downloaded(url: str, why: str) -> Issue:
     return Issue(
         code="NO_ROADS_ONLINE",
-        where=url,
+        where=public(url),
         message=f"gave no roads: {why}; the times rest on other sources instead",
         fix="try again later, or give a file with --osm",
         severity="warning",
@@ -87,7 +87,7 @@ def _not_downloaded(url: str, why: str) -> Issue:
 def _sent(url: str) -> Issue:
     return Issue(
         code="SENT",
-        where=url,
+        where=public(url),
         message="was asked for the roads of a rectangle around all places, rounded to 0.01 degrees",
         fix="no name and no place of a person was sent",
         severity="warning",

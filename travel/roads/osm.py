@@ -1,4 +1,8 @@
-"""Roads of an OpenStreetMap file (.osm.pbf, .osm, .osm.bz2), read with pyosmium in one pass."""
+"""Roads of an OpenStreetMap file (.osm.pbf, .osm, .osm.bz2), read with pyosmium.
+
+One pass, as nodes come before the ways that use them. Answers of Overpass can have them after: then
+a pass for the nodes alone comes first.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,10 @@ _DEGREE = 10_000_000
 """OpenStreetMap writes whole numbers of 1e-7 degrees."""
 
 
+_MISSING_SHARE = 0.1
+"""An extract lacks some nodes at its border; of more, they may stand behind the ways."""
+
+
 @dataclass(slots=True)
 class _Found:
     """What the file holds: nodes of all ways in a row, and how to drive each way."""
@@ -27,31 +35,40 @@ class _Found:
     speeds: list[tuple[float, float]] = field(default_factory=list)
     signals: list[int] = field(default_factory=list)
     blocked: list[int] = field(default_factory=list)
+    missing: int = 0
 
 
 def read_osm(path: Path) -> RawRoads:
-    """The roads of a file that cars may use; BadInputError if it cannot be read.
-
-    Nodes are expected before the ways that use them, as every usual file has them.
-    """
+    """The roads of a file that cars may use; BadInputError if it cannot be read."""
     try:
         import osmium
     except ImportError as error:
         raise missing_package("osmium", str(path)) from error
-    found = _Found()
     try:
-        _read(osmium, path, found)
+        found = _read(osmium, path, "flex_mem")
+        if found.missing > len(found.refs) * _MISSING_SHARE:
+            found = _read(osmium, path, _locations(osmium, path))
     except (RuntimeError, OSError) as error:
         raise unreadable(path, str(error)) from error
     return _arrays(found)
 
 
-def _read(osmium: Any, path: Path, found: _Found) -> None:
+def _locations(osmium: Any, path: Path) -> Any:
+    """Where the nodes of a file are, wherever they stand in it."""
+    nodes = osmium.FileProcessor(str(path), osmium.osm.NODE)
+    index = osmium.index.create_map("flex_mem")
+    for name, lon, lat in sorted((n.id, n.location.lon, n.location.lat) for n in nodes):
+        index.set(name, osmium.osm.Location(lon, lat))
+    return index
+
+
+def _read(osmium: Any, path: Path, locations: Any) -> _Found:
+    found = _Found()
     both = osmium.osm.NODE | osmium.osm.WAY
     roads = osmium.filter.KeyFilter("highway", "route").enable_for(osmium.osm.WAY)
     posts = osmium.filter.KeyFilter("highway", "barrier").enable_for(osmium.osm.NODE)
-    entities = osmium.FileProcessor(str(path), both).with_locations().with_filter(roads)
-    for entity in entities.with_filter(posts):
+    entities = osmium.FileProcessor(str(path), both).with_locations(locations)
+    for entity in entities.with_filter(roads).with_filter(posts):
         if entity.is_node():
             tags = dict(entity.tags)
             if is_signal(tags):
@@ -60,6 +77,7 @@ def _read(osmium: Any, path: Path, found: _Found) -> None:
                 found.blocked.append(entity.id)
         else:
             _read_way(entity, found)
+    return found
 
 
 def _read_way(way: Any, found: _Found) -> None:
@@ -67,6 +85,7 @@ def _read_way(way: Any, found: _Found) -> None:
     if max(speeds) <= 0:
         return
     known = [node for node in way.nodes if node.location.valid()]
+    found.missing += len(way.nodes) - len(known)
     if len(known) > 1:
         found.refs += [node.ref for node in known]
         found.lat += [node.y for node in known]

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from passerelle.models.issue import BadInputError, Issue, PasserelleError
+from passerelle.travel.roads.errors import missing_package
 
 
 class ServiceError(PasserelleError):
@@ -55,8 +56,10 @@ class Http:
         return self._ask("POST", url, body)
 
     def _ask(self, method: str, url: str, body: Any) -> Answer:
-        import httpx
-
+        try:
+            import httpx
+        except ImportError as error:
+            raise missing_package("httpx", url) from error
         limits = httpx.Timeout(self.answer_seconds, connect=self.connect_seconds)
         wait, why = self.wait_first, ""
         tls = url.startswith("https:")  # loading certificates takes longer than most answers
@@ -118,6 +121,12 @@ def checked_url(url: str, option: str) -> str:
         fix="write it whole, e.g. http://localhost:5000",
     )
     raise BadInputError((issue,))
+
+
+def public(url: str) -> str:
+    """A URL as it may be shown: without the name and password it may hold."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=_host(url), query="", fragment="").geturl()
 
 
 def _host(url: str) -> str:

@@ -11,7 +11,7 @@ from passerelle.models.issue import Issue
 from passerelle.travel.layers import Layer, between_doors
 from passerelle.travel.places import Place
 from passerelle.travel.services.ask import Asked, Service, ask_matrix
-from passerelle.travel.services.http import ServiceError, checked_url
+from passerelle.travel.services.http import ServiceError, checked_url, public
 from passerelle.travel.services.ors import OpenRouteService
 from passerelle.travel.services.osrm import Osrm
 from passerelle.travel.services.valhalla import Valhalla
@@ -61,7 +61,7 @@ def from_service(service: Service, need: Need, sources: TravelSources) -> Gather
 def _refused(service: Service, mode: Mode, why: str) -> Issue:
     return Issue(
         code="NO_ANSWER",
-        where=f"{service.name} {service.url}",
+        where=f"{service.name} {public(service.url)}",
         message=f"times by {mode} are not used: {why}; they rest on other sources instead",
         fix="check that the server runs and has the roads of all places",
         severity="warning",
@@ -71,7 +71,7 @@ def _refused(service: Service, mode: Mode, why: str) -> Issue:
 def _sent(service: Service, requests: int, places: int) -> Issue:
     return Issue(
         code="SENT",
-        where=f"{service.name} {service.url}",
+        where=f"{service.name} {public(service.url)}",
         message=f"was sent the coordinates of {places} places, homes included, "
         f"in {requests} requests",
         fix="no name was sent; answers are kept in the cache",
@@ -90,7 +90,7 @@ def _unreached(
     return [
         Issue(
             code="NO_WAY",
-            where=f"{service.name} {service.url}",
+            where=f"{service.name} {public(service.url)}",
             message=f"knows no way by {mode} from {named}{more}; these times are estimates",
             fix="check the coordinates, or give the minutes in travel.csv",
             severity="warning",

@@ -68,6 +68,20 @@ def test_traffic_lights_and_junctions_cost_seconds(tmp_path):
     assert (cross - plain)[0, 1] * 60 == pytest.approx(2.5, abs=0.02)
 
 
+def test_nodes_may_stand_behind_the_ways(ring):
+    """As Overpass answers ``way...; out; >; out skel;``."""
+    expected = matrix(ring, corners())
+    head, *nodes_and_ways, tail = ring.read_text(encoding="utf-8").splitlines()
+    ring.write_text("\n".join([head, *nodes_and_ways[::-1], tail]), encoding="utf-8")
+    assert np.array_equal(matrix(ring, corners()), expected)
+
+
+def test_a_way_cut_off_at_the_border_keeps_its_rest(tmp_path):
+    both = {"highway": "residential"}
+    path = write_osm(tmp_path / "cut.osm", square(), [([1, 2, 3, 4, 99], both), ([4, 1], both)])
+    assert np.isfinite(matrix(path, corners())).all()
+
+
 def test_a_bollard_ends_the_road(tmp_path):
     nodes = square() | {5: (50.6, 3.005, {"barrier": "bollard"})}
     both = {"highway": "residential"}

@@ -9,7 +9,7 @@ import pytest
 from passerelle.models.issue import BadInputError
 from passerelle.tests.travel.local_servers import PROTOCOLS, Script, drive, serving
 from passerelle.travel.services.ask import ask_matrix
-from passerelle.travel.services.http import Http, ServiceError, checked_url
+from passerelle.travel.services.http import Http, ServiceError, checked_url, public
 from passerelle.travel.services.ors import OpenRouteService
 from passerelle.travel.services.osrm import Osrm
 from passerelle.travel.services.valhalla import Valhalla
@@ -246,3 +246,7 @@ def test_refused_answers_are_not_kept(waits, tmp_path):
 def test_what_is_no_address_is_told(url):
     with pytest.raises(BadInputError, match="no address of a service"):
         checked_url(url, "--osrm")
+
+
+def test_a_password_in_an_address_is_not_shown():
+    assert public("http://me:word@host:5000/osrm?key=1") == "http://host:5000/osrm"
