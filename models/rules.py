@@ -32,6 +32,11 @@ PolicyRule = Literal[
     "intern_rest_min",  # between two days, one of them on placement (R33)
     "intern_min_week",  # placement minutes a week at most (R34)
     "intern_break_min",  # of a shift longer than continuous_min, not counted as work (R34)
+    "aid_cents_km",  # what travel aid pays for a kilometre of an aided day (R57)
+    "aid_km_day",  # return trip in kilometres from which a day is aided (R57)
+    "aid_min_day",  # or in minutes
+    "aid_min_week",  # training minutes a week below which childcare aid falls (R72)
+    "aid_min_month",
 ]
 
 
@@ -85,6 +90,10 @@ DEFAULT_POLICIES: tuple[Policy, ...] = (
     Policy(country="BE", rule="intern_min_week", value=38 * 60),
     Policy(country="FR", rule="intern_break_min", value=30),
     Policy(country="BE", rule="intern_break_min", value=30),
+    Policy(country="FR", rule="aid_km_day", value=60),
+    Policy(country="FR", rule="aid_min_day", value=120),
+    Policy(country="FR", rule="aid_min_week", value=15 * 60),
+    Policy(country="FR", rule="aid_min_month", value=64 * 60),
 )
 """Used where a term's own policy table is silent."""
 
