@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from passerelle.checker.verdict import Verdict
     from passerelle.exports.view import View
+    from passerelle.mobility_report import TravelReport
     from passerelle.models.issue import Issue
     from passerelle.models.plan import CostLine, PlacedSession, Plan
     from passerelle.models.scenario import Scenario
-    from passerelle.planning import Solved, Subject, TravelReport
+    from passerelle.planning import Solved, Subject
     from passerelle.whatif import Answer
 
 
@@ -161,10 +162,12 @@ def _in_week(subject: Subject, on: date) -> bool:
 
 
 def travel_json(report: TravelReport) -> dict[str, Any]:
-    """Travel times, and the share of each source in all times of a mode."""
+    """Travel times, the share of each source in all times of a mode, warnings, files written."""
     return {
         "times": [asdict(row) for row in report.times],
         "sources": [asdict(row) for row in report.shares],
+        "notes": [row.model_dump(mode="json") for row in report.notes],
+        "files": [str(path) for path in report.files],
     }
 
 
@@ -177,7 +180,8 @@ def travel_text(report: TravelReport) -> str:
         for row in report.times
     ]
     shares = [f"{row.mode:16} {row.share:>6.1%}  {row.source}" for row in report.shares]
-    return "\n".join([head, *lines, "", "all times of the term rest on", *shares])
+    files = ["", *map(str, report.files)] if report.files else []
+    return "\n".join([head, *lines, "", "all times of the term rest on", *shares, *files])
 
 
 def scenarios_json(found: Mapping[str, Scenario]) -> list[dict[str, Any]]:

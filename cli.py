@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from passerelle import __version__, answers, cli_what_if, console
+from passerelle import __version__, answers, cli_travel, cli_what_if, console
 from passerelle.cli_shared import (
     Json,
     Language,
     PlanFile,
+    SavedTimes,
     TermSource,
     answering,
     app,
@@ -57,6 +58,7 @@ def check(
     plan: Annotated[
         Path | None, typer.Option(metavar="PLAN", help="Judge this plan file too.")
     ] = None,
+    times: SavedTimes = None,
     as_json: Json = False,
 ) -> None:
     """Find errors in a term, and demands no plan can meet.
@@ -68,7 +70,7 @@ def check(
     with answering(as_json):
         from passerelle import planning
 
-        found, verdict = planning.examine(term, plan)
+        found, verdict = planning.examine(term, plan, times)
         if as_json:
             print_json(answers.check_json(found, verdict))
         else:
@@ -90,6 +92,7 @@ def solve(
     deterministic: Annotated[
         bool, typer.Option("--deterministic", help="Same input and seed, same plan; slower.")
     ] = False,
+    times: SavedTimes = None,
     lang: Language = "",
     as_json: Json = False,
 ) -> None:
@@ -113,6 +116,7 @@ def solve(
                     term,
                     output,
                     options,
+                    times=times,
                     on_progress=show_progress,
                     on_conditions=console.say_issues,
                     stop=stop,
@@ -140,6 +144,7 @@ def verify(
     certificate: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the certificate to this file.")
     ] = None,
+    times: SavedTimes = None,
     as_json: Json = False,
 ) -> None:
     """Judge a plan with the independent checker.
@@ -152,7 +157,7 @@ def verify(
     with answering(as_json):
         from passerelle import planning
 
-        verdict = planning.judge(term, plan, certificate)
+        verdict = planning.judge(term, plan, certificate, times)
         if as_json:
             print_json(answers.verdict_json(verdict))
         else:
@@ -260,40 +265,7 @@ def compare(
 
 app.command("what-if", epilog=cli_what_if.EXAMPLE)(cli_what_if.what_if)
 
-
-@app.command(epilog="Example: passerelle travel pass-emploi --origin L04 --band pm_peak")
-def travel(
-    term: TermSource,
-    origin: Annotated[
-        str, typer.Option(metavar="ID", help="From here; empty: every person's home.")
-    ] = "",
-    destination: Annotated[
-        str, typer.Option(metavar="ID", help="To here; empty: every site.")
-    ] = "",
-    mode: Annotated[
-        str, typer.Option(metavar="MODE", help="E.g. car; empty: each person's own mode.")
-    ] = "",
-    band: Annotated[
-        str, typer.Option(metavar="BAND", help="One of night, off_peak, am_peak, pm_peak.")
-    ] = "am_peak",
-    as_json: Json = False,
-) -> None:
-    """Show travel times and the source of each.
-
-    Ids are those of people, sites, hosts and care providers.
-
-    Exit code: 0, or 2 for input that cannot be used.
-    """
-    with answering(as_json):
-        from passerelle import planning
-
-        report = planning.travel_report(
-            term, origin=origin, destination=destination, mode=mode, band=band
-        )
-        if as_json:
-            print_json(answers.travel_json(report))
-        else:
-            print(answers.travel_text(report))
+app.command("travel", epilog=cli_travel.EXAMPLE)(cli_travel.travel)
 
 
 @app.command(epilog="Example: passerelle schema plan > plan.schema.json")

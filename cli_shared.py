@@ -28,6 +28,10 @@ PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan file.")]
 Language = Annotated[
     str, typer.Option(metavar="en|fr|nl", help="Language of texts; empty: the term's own.")
 ]
+SavedTimes = Annotated[
+    Path | None,
+    typer.Option("--travel", metavar="FILE", help="Travel times kept by: travel TERM -o FILE."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout, and nothing else there.")]
 
 
