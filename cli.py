@@ -6,15 +6,13 @@ used, 130 interrupted. Messages go to stderr, answers to stdout.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from passerelle import __version__, answers, console
+from passerelle import __version__, answers, cli_feeds, console
+from passerelle.cli_shared import Json, Language, PlanFile, TermSource, answering, print_json
 
 if TYPE_CHECKING:
     from passerelle.planning import Solved
@@ -28,46 +26,10 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-TermSource = Annotated[
-    str, typer.Argument(metavar="TERM", help="A bundled name such as pass-emploi, or a folder.")
-]
-PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan file.")]
-Language = Annotated[
-    str, typer.Option(metavar="en|fr|nl", help="Language of texts; empty: the term's own.")
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout, and nothing else there.")]
-
 
 def main() -> None:
     """Run the command line; the entry point of the package."""
     app()
-
-
-@contextmanager
-def answering(as_json: bool = False) -> Iterator[None]:
-    """Turn what a user can mend into messages and exit code 2, and Ctrl-C into 130."""
-    from passerelle.models.issue import BadInputError
-
-    try:
-        yield
-    except KeyboardInterrupt:
-        console.say("interrupted")
-        raise typer.Exit(console.INTERRUPTED) from None
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        console.say(f"{error.filename or 'a file'}: {error.strerror or error}")
-        raise typer.Exit(2) from None
-    except BadInputError as error:
-        console.say_issues(error.issues)
-        if as_json:
-            print_json({"issues": [issue.model_dump(mode="json") for issue in error.issues]})
-        raise typer.Exit(2) from None
-
-
-def print_json(data: Any) -> None:
-    """Print an answer for programs."""
-    print(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False))
 
 
 def _version(wanted: bool) -> None:
@@ -324,3 +286,6 @@ def schema(
         from passerelle import planning
 
         print(planning.schema(kind))
+
+
+cli_feeds.register(app)

@@ -15,13 +15,24 @@ ARROWS = {
     "checker": {"models"},
     "exports": {"models"},
     "planning": {"models", "travel", "instances", "solver", "checker", "exports"},
+    "publishing": {"models", "exports", "planning"},
+    "forgetting": {"models", "instances", "checker", "exports", "planning", "publishing"},
     "answers": {"models", "checker", "exports", "planning"},
+    "feed_answers": {"models", "exports", "publishing", "forgetting"},
     "console": {"models", "solver", "answers"},
-    "cli": {"models", "solver", "planning", "answers", "console"},
+    "cli_shared": {"models", "console"},
+    "cli_feeds": {"console", "cli_shared", "publishing", "forgetting", "feed_answers"},
+    "cli": {"models", "solver", "planning", "answers", "console", "cli_shared", "cli_feeds"},
     "__init__": {"models", "travel", "instances", "solver", "checker", "exports", "planning"},
     "__main__": {"cli"},
 }
-ONLY_IN = {"ortools": {"solver"}, "osmnx": {"travel"}, "typer": {"cli"}}
+ONLY_IN = {
+    "ortools": {"solver"},
+    "osmnx": {"travel"},
+    "starlette": {"exports"},
+    "typer": {"cli", "cli_shared", "cli_feeds"},
+    "uvicorn": {"exports"},
+}
 NOT_SHIPPED = {"benchmarks", "build", "dist", "docs", "out", "tests", "venv"}
 
 FILES = sorted(
