@@ -18,6 +18,9 @@ def register(app: typer.Typer) -> None:
     app.command(epilog="Example: passerelle publish plan.json --to feeds")(publish)
     app.command(epilog="Example: passerelle serve feeds --port 8765")(serve)
     app.command(epilog="Example: passerelle feeds renew feeds learner:L01")(feeds)
+    app.command(epilog="Example: passerelle forget L01 --term mine --plan plan.json --feeds feeds")(
+        forget
+    )
 
 
 def publish(
@@ -138,3 +141,45 @@ def feeds(
                 print_json(feed_answers.report_json(report))
             else:
                 print(feed_answers.report_text(report, folder))
+
+
+def forget(
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="Id of a learner or trainer.")],
+    term: Annotated[
+        list[Path] | None, typer.Option(metavar="FOLDER", help="A term folder; may be repeated.")
+    ] = None,
+    plan: Annotated[
+        list[Path] | None, typer.Option(metavar="PLAN", help="A plan file; may be repeated.")
+    ] = None,
+    published: Annotated[
+        list[Path] | None,
+        typer.Option("--feeds", metavar="DIR", help="A folder published to; may be repeated."),
+    ] = None,
+    output: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="DIR", help="A folder of exported files; may be repeated."),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be changed and deleted.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Remove a person, their children and their home from a term, plans, feeds and files.
+
+    Costs of plans are computed anew. Their feeds end; their name is erased in those of others.
+    Exported files that are theirs alone are deleted; what still names them is listed.
+
+    Exit code: 0 nothing is left, 1 something is left to do by hand, 2 input that cannot be used.
+    """
+    with answering(as_json):
+        from passerelle import feed_answers, forgetting
+
+        places = forgetting.Places(
+            tuple(term or ()), tuple(plan or ()), tuple(published or ()), tuple(output or ())
+        )
+        found = forgetting.forget(person, places, dry_run=dry_run)
+        if as_json:
+            print_json(feed_answers.forgotten_json(found))
+        else:
+            print(feed_answers.forgotten_text(found, dry_run=dry_run))
+        raise typer.Exit(1 if found.remaining else 0)

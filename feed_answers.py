@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from passerelle.exports.feeds.report import FeedChanges, Late, Report
     from passerelle.exports.feeds.revise import Change
+    from passerelle.forgetting import Forgotten
     from passerelle.publishing import FeedList
 
 SHOWN = 20
@@ -171,6 +172,24 @@ def feeds_text(found: FeedList) -> str:
             f"{row['kind']:9} {row['id']:16} {state:8} {since:16} {used:16} {row['mark']}".rstrip()
         )
     return "\n".join(lines)
+
+
+def forgotten_json(found: Forgotten) -> dict[str, Any]:
+    """What was changed and deleted, and what is left."""
+    return {
+        "changed": [str(path) for path in found.changed],
+        "deleted": [str(path) for path in found.deleted],
+        "remaining": [issue.model_dump(mode="json") for issue in found.remaining],
+    }
+
+
+def forgotten_text(found: Forgotten, *, dry_run: bool = False) -> str:
+    """What was changed and deleted, and what is left, one a line."""
+    would = "would be " if dry_run else ""
+    lines = [f"{would}changed: {path}" for path in found.changed]
+    lines += [f"{would}deleted: {path}" for path in found.deleted]
+    lines += [f"left: {issue}" for issue in found.remaining]
+    return "\n".join(lines) or "nothing to do"
 
 
 def _moment(seconds: int | None) -> str:

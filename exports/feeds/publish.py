@@ -31,7 +31,7 @@ from passerelle.exports.feeds.release import (
 )
 from passerelle.exports.feeds.report import FeedChanges, Handed, Report
 from passerelle.exports.feeds.revise import revise
-from passerelle.exports.feeds.settings import Options, claim, language_of_feed
+from passerelle.exports.feeds.settings import Options, claim, language_of_feed, spoken_in
 from passerelle.exports.feeds.shelf import Shelf
 from passerelle.exports.feeds.store import FILE, FeedRow, Store, transaction
 from passerelle.exports.feeds.tokens import hashed
@@ -198,7 +198,7 @@ class _Run:
                 yield row, source
         for row in rows.values():
             gone = edition is not None and row.since and row.closed is None
-            lang = language_of_feed(self.store, row)
+            lang = spoken_in(self.store, row)
             yield row, Source(row.kind, row.id, row.name, lang, ()) if gone else None
 
     def _revised(

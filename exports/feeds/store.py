@@ -237,7 +237,7 @@ def transaction(folder: Path, *, create: bool = False) -> Iterator[Store]:
     path = folder / FILE
     if not create:
         ensure_published(folder)
-    with closing(_connected(path)) as db:
+    with closing(connected(path)) as db:
         try:
             db.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
@@ -257,7 +257,7 @@ def transaction(folder: Path, *, create: bool = False) -> Iterator[Store]:
 def reading(folder: Path) -> Iterator[Store]:
     """The state of a folder, to read."""
     ensure_published(folder)
-    with closing(_connected(folder / FILE)) as db:
+    with closing(connected(folder / FILE)) as db:
         db.execute("BEGIN")
         yield Store(db)
 
@@ -272,7 +272,8 @@ def ensure_published(folder: Path) -> None:
         )
 
 
-def _connected(path: Path) -> sqlite3.Connection:
+def connected(path: Path) -> sqlite3.Connection:
+    """The state file, opened; made, for its owner alone, where there is none."""
     if not path.exists():
         path.touch(mode=0o600)
     try:
