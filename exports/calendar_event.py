@@ -58,7 +58,9 @@ def cut(text: str, octets: int) -> str:
 
 def clean(text: str) -> str:
     """One line without control characters."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(text.split())
 
 
 def paragraph(lines: Iterable[str]) -> str:

@@ -214,24 +214,44 @@ class Diary:
         short: str | None = None,
         busy: bool = True,
     ) -> CalendarEvent:
-        """The event of a session; ``short`` is what follows the title, by default the place."""
-        country = place.country if place else "FR"
-        start, end = session.period.start, session.period.end
+        """The event of a session; ``short`` is what follows the title, by default the place.
+
+        Most learners of a group see the same: it is made once.
+        """
         where = (place.short if place else "") if short is None else short
+        text = paragraph((*lines, self.words("provisional") if session.provisional else ""))
+        key = (session.id, place.id if place else "", title, where, text, busy)
+        if key not in self._made:
+            self._made[key] = self._event(session, place, title, where, text, busy=busy)
+        return self._made[key]
+
+    @cached_property
+    def _made(self) -> dict[tuple[str, str, str, str, str, bool], CalendarEvent]:
+        return {}
+
+    def _event(
+        self,
+        session: PlacedSession,
+        place: Place | None,
+        title: str,
+        where: str,
+        text: str,
+        *,
+        busy: bool,
+    ) -> CalendarEvent:
+        country = place.country if place else "FR"
         cancelled = session.state == "cancelled"
-        if session.provisional:
-            lines = (*lines, self.words("provisional"))
         return CalendarEvent(
             uid=f"{session.uid}@{DOMAIN}",
             summary=summary(title, where, self.words("cancelled") if cancelled else ""),
-            start=aware(session.date, start, country, session.id),
-            end=aware(session.date, end, country, session.id),
+            start=aware(session.date, session.period.start, country, session.id),
+            end=aware(session.date, session.period.end, country, session.id),
             category="exam" if self.view.kind(session) == "exam" else "class",
             status=_status(session),
             busy=busy and not cancelled,
             location=cut(clean(place.text), LINE_OCTETS) if place else "",
             geo=place.geo if place else None,
-            description=paragraph(lines),
+            description=text,
         )
 
 

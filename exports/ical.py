@@ -7,6 +7,7 @@ it writes in a way that calendar programs misread: zones come from a constant te
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -30,6 +31,7 @@ NAME_CHARACTERS = 60
 HEAD_ZONE = "Europe/Paris"  # an unofficial hint; every time of ours names its own zone
 END = b"END:VCALENDAR\r\n"
 REMEMBERED = 20_000  # events, some 20 MB
+_UID = re.compile(rb"^UID:([0-9A-Za-z@-]+)\r\n(?! )", re.MULTILINE)
 FOLDERS = ("learners", "trainers", "rooms", "sites", "hosts", "groups", "providers")
 
 
@@ -135,22 +137,51 @@ class Renderer:
         self._made: dict[tuple[CalendarEvent, Lang], bytes] = {}
 
     def feed(
-        self, events: Iterable[CalendarEvent], name: str, stamp: datetime, words: Words
+        self,
+        events: Iterable[CalendarEvent],
+        name: str,
+        stamp: datetime,
+        words: Words,
     ) -> bytes:
         """The bytes of one feed; ``stamp`` is the time of change of events that bear none."""
         rows = tuple(events)
-        parts = [_head(name)]
-        parts += [VTIMEZONES[tzid].encode() for tzid in _zones(rows)]
-        parts += [self._event(replace(row, changed=row.changed or stamp), words) for row in rows]
-        return b"".join([*parts, END])
+        parts = (self.event(row, stamp, words) for row in rows)
+        return assembled(name, zones_of(row.start for row in rows), parts)
 
-    def _event(self, event: CalendarEvent, words: Words) -> bytes:
+    def event(self, event: CalendarEvent, stamp: datetime, words: Words) -> bytes:
+        """The bytes of one event."""
+        if event.changed is None:
+            event = replace(event, changed=stamp)
         key = (event, words.lang)
         if key not in self._made:
             if len(self._made) >= REMEMBERED:
                 self._made.clear()
             self._made[key] = _component(event, words)
         return self._made[key]
+
+
+def assembled(name: str, zones: Iterable[str], events: Iterable[bytes]) -> bytes:
+    """A feed of its name, the TZID of its zones, and its events in bytes."""
+    parts = [_head(name), *(VTIMEZONES[tzid].encode() for tzid in sorted(set(zones)))]
+    return b"".join([*parts, *events, END])
+
+
+def zones_of(starts: Iterable[datetime | date]) -> set[str]:
+    """TZID of the zones of timed starts."""
+    return {str(start.tzinfo) for start in starts if isinstance(start, datetime)}
+
+
+def events_in(feed: bytes) -> dict[str, bytes]:
+    """The bytes of each event in a feed of ours, by UID; long UIDs, which are folded, left out."""
+    parts = feed.split(b"BEGIN:VEVENT\r\n")[1:]
+    found: dict[str, bytes] = {}
+    for part in parts:
+        body = part.partition(b"END:VEVENT\r\n")[0]
+        uid = _UID.search(body)
+        if uid:
+            key = uid[1].decode()
+            found[key] = b"BEGIN:VEVENT\r\n" + body + b"END:VEVENT\r\n"
+    return found
 
 
 def feed_name(plan: Plan, name: str) -> str:
@@ -196,12 +227,6 @@ def _head(name: str) -> bytes:
     calendar.add("x-published-ttl", "PT1H")
     data: bytes = calendar.to_ical()
     return data.removesuffix(END)
-
-
-def _zones(events: tuple[CalendarEvent, ...]) -> list[str]:
-    """Zones of the timed events."""
-    starts = (event.start for event in events)
-    return sorted({str(start.tzinfo) for start in starts if isinstance(start, datetime)})
 
 
 def _component(event: CalendarEvent, words: Words) -> bytes:

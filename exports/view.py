@@ -170,6 +170,15 @@ class View:
 
     def place(self, place_id: str) -> Place:
         """The labels of a room, site or host."""
+        if place_id not in self._places:
+            self._places[place_id] = self._made_place(place_id)
+        return self._places[place_id]
+
+    @cached_property
+    def _places(self) -> dict[str, Place]:
+        return {}
+
+    def _made_place(self, place_id: str) -> Place:
         if place_id in self.rooms:
             room = self.rooms[place_id]
             return self._labels(place_id, room.name or room.id, self.sites.get(room.site))

@@ -30,7 +30,7 @@ from passerelle.exports.feeds.release import (
     switch,
 )
 from passerelle.exports.feeds.report import FeedChanges, Handed, Report
-from passerelle.exports.feeds.revise import revise
+from passerelle.exports.feeds.revise import Revision, revise
 from passerelle.exports.feeds.settings import Options, claim, language_of_feed, spoken_in
 from passerelle.exports.feeds.shelf import Shelf
 from passerelle.exports.feeds.store import FILE, FeedRow, Store, transaction
@@ -168,11 +168,11 @@ class _Run:
         store.add_publication(number, self.at, self.options.cause)
         for known, source in self._pairs(edition, number):
             self.on_step(f"feed {known.kind} {known.id}")
-            row, difference = self._revised(known, source, number)
-            found += [difference] if difference and difference.changes else []
+            row, revision = self._revised(known, source, number)
+            found += self._told(row, revision, number)
             row, new = self._addressed(row, shelf)
             handed += [new] if new else []
-            changed |= shelf.put(self._retired(row)) or row.since == number
+            changed |= shelf.put(self._retired(row), revision) or row.since == number
         changed |= bool(handed or found) or shelf.lost_something
         if edition is not None and edition.child_codes is not None:
             changed |= list(edition.child_codes) != store.child_codes()
@@ -203,7 +203,7 @@ class _Run:
 
     def _revised(
         self, row: FeedRow, source: Source | None, number: int
-    ) -> tuple[FeedRow, FeedChanges | None]:
+    ) -> tuple[FeedRow, Revision | None]:
         """Bring the records of a feed to its source; one that ended keeps none."""
         ended = row.closed is not None and row.token_hash is None
         if source is None or ended:
@@ -219,10 +219,13 @@ class _Run:
             row = self.store.update_feed(
                 row.number, name=source.name, in_plan=in_plan, spoken=source.lang
             )
-        is_new = row.since == number
-        return row, FeedChanges(
-            row.kind, row.id, source.name, source.lang, is_new, revision.changes
-        )
+        return row, revision
+
+    def _told(self, row: FeedRow, revision: Revision | None, number: int) -> list[FeedChanges]:
+        if revision is None or not revision.changes:
+            return []
+        lang, is_new = spoken_in(self.store, row), row.since == number
+        return [FeedChanges(row.kind, row.id, row.name, lang, is_new, revision.changes)]
 
     def _addressed(self, row: FeedRow, shelf: Shelf) -> tuple[FeedRow, Handed | None]:
         """Give a feed without an address a new one."""

@@ -26,6 +26,16 @@ class Record:
     body: str
 
     @property
+    def status(self) -> str:
+        """STATUS of the event."""
+        return str(json.loads(self.body)["status"])
+
+    @property
+    def start(self) -> datetime | date:
+        """Start of the event, without reading the rest of it."""
+        return _parsed(self.body.partition('"start":"')[2].partition('"')[0])
+
+    @property
     def event(self) -> CalendarEvent:
         """The event, with its SEQUENCE and time of change."""
         return event_of(self.uid, self.body, self.sequence, self.modified)

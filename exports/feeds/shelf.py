@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from passerelle.exports.calendar_event import CalendarEvent, in_order
 from passerelle.exports.feeds.page import Page
+from passerelle.exports.feeds.record import Record, body_of
 from passerelle.exports.feeds.release import WWW, Draft, Served, read_manifest
 from passerelle.exports.feeds.render import Templates
-from passerelle.exports.feeds.revise import shown
+from passerelle.exports.feeds.revise import Revision, shown
 from passerelle.exports.feeds.settings import language_of_feed, spoken_in
 from passerelle.exports.feeds.store import FeedRow, Store
 from passerelle.exports.feeds.tokens import FOLDER, TOKEN, hashed
 from passerelle.exports.feeds.words import feed_words
-from passerelle.exports.ical import Renderer, notice
+from passerelle.exports.ical import Renderer, assembled, events_in, notice, zones_of
 from passerelle.exports.words import Lang, Words
 
 RENDERING = "1"
@@ -32,6 +32,8 @@ class Shelf:
         self._store = store
         self._draft = draft
         self._at = at
+        self._base = base
+        self._same_rendering = not store.set("rendering", RENDERING)
         self._renderer = Renderer()
         self._templates = Templates()
         self._by_token = store.setting("names") == "token"
@@ -46,19 +48,24 @@ class Shelf:
         ended = any(row.name not in names for row in self._former.values())
         return ended or self._store.gone() != self._former_gone
 
-    def put(self, row: FeedRow) -> bool:
-        """Write or take over the file of a feed; whether readers see a difference."""
+    def put(self, row: FeedRow, revision: Revision | None = None) -> bool:
+        """Write or take over the file of a feed; whether readers see a difference.
+
+        ``revision`` is what this publication did to its events; without one they are read from
+        the state, and every one of them is written anew where the file is.
+        """
         name = self._name(row)
         if name is None:
             return False
         lang = spoken_in(self._store, row)
-        parts, events = self._content(row)
-        content = _digest(RENDERING, row.name, lang, *parts)
+        records = self._records(row, revision)
+        content = _digest(RENDERING, row.name, lang, *sorted(map(_text, records)))
         former = self._former.get(row.token_hash or "")
         same = content == row.content and former is not None and former.name == name
         if not (content == row.content and self._kept(name, former)):
             same = False
-            row = self._render(row, name, lang, content, events())
+            made = self._made(former, lang, revision)
+            row = self._render(row, name, content, self._bytes(row, lang, records, made))
         changed = self._put_page(row, name, same=same) or not same
         served = Served(
             name=name,
@@ -84,32 +91,52 @@ class Shelf:
             self.unreachable.append((row.kind, row.id))
         return f"{FOLDER}/{self.tokens.get(row.token_hash, row.token_hash)}"
 
-    def _content(self, row: FeedRow) -> tuple[list[str], Callable[[], list[CalendarEvent]]]:
-        """What a feed's file is made of: texts that tell whether it changed, and its events."""
+    def _records(self, row: FeedRow, revision: Revision | None) -> list[Record]:
+        """What a feed's file is made of: its events, or the note that it is closed."""
         if row.closed is None:
-            records = shown(self._store.records(row.number).values(), self._at)
-            texts = [f"{r.uid} {r.sequence} {r.modified} {r.body}" for r in records]
-            return sorted(texts), lambda: [record.event for record in records]
+            known = revision.records if revision else self._store.records(row.number).values()
+            return sorted(shown(known, self._at), key=_order)
         text = feed_words(language_of_feed(self._store, row))("closed_feed")
         when = datetime.fromtimestamp(row.closed, UTC)
-        event = notice("closed", text, when.date(), f"{row.kind}:{row.id}", changed=when)
-        return [f"closed {row.closed} {text}"], lambda: [event]
+        event = notice("closed", text, when.date(), f"{row.kind}:{row.id}")
+        return [Record(event.uid, 0, row.closed, planned=True, body=body_of(event))]
 
     def _kept(self, name: str, former: Served | None) -> bool:
         if self._draft is None:
             return True
         return former is not None and self._draft.keep(name, former.name)
 
-    def _render(
-        self, row: FeedRow, name: str, lang: Lang, content: str, events: Iterable[CalendarEvent]
-    ) -> FeedRow:
+    def _made(
+        self, former: Served | None, lang: Lang, revision: Revision | None
+    ) -> dict[str, bytes]:
+        """Bytes of the events that this publication left as they were, from the former file."""
+        if not former or not revision or former.lang != lang or not self._same_rendering:
+            return {}
+        try:
+            made = events_in((self._base / WWW / f"{former.name}.ics").read_bytes())
+        except OSError:
+            return {}
+        for change in revision.changes:
+            made.pop(change.uid, None)
+        return made
+
+    def _bytes(
+        self, row: FeedRow, lang: Lang, records: list[Record], made: Mapping[str, bytes]
+    ) -> bytes:
+        words = Words(lang)
+        events = (
+            made.get(record.uid) or self._renderer.event(record.event, self._at, words)
+            for record in records
+        )
+        return assembled(row.name, zones_of(record.start for record in records), events)
+
+    def _render(self, row: FeedRow, name: str, content: str, data: bytes) -> FeedRow:
         """Write a feed; it bears the time of this publication if its content is new."""
         modified = row.modified
         if content != row.content:
             modified = max(int(self._at.timestamp()), row.modified + 1)
         if self._draft is None:
             return row
-        data = self._renderer.feed(in_order(events), row.name, self._at, Words(lang))
         self._draft.feed(name, data, modified)
         sha256 = hashlib.sha256(data).hexdigest()
         return self._store.update_feed(
@@ -128,6 +155,15 @@ class Shelf:
         shown_page = Page(row.kind, row.name, lang, self._address, token)
         self._draft.page(page, self._templates.page(shown_page))
         return True
+
+
+def _text(record: Record) -> str:
+    return f"{record.uid} {record.sequence} {record.modified} {record.body}"
+
+
+def _order(record: Record) -> tuple[str, str]:
+    """Events in order of start, then UID."""
+    return record.start.isoformat(), record.uid
 
 
 def _digest(*parts: str) -> str:

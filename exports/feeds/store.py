@@ -156,7 +156,7 @@ class Store:
     def write_records(self, feed: int, records: Iterable[Record]) -> None:
         """Insert or replace events of a feed."""
         rows = (
-            (feed, row.uid, row.sequence, row.modified, row.event.status, row.planned, row.body)
+            (feed, row.uid, row.sequence, row.modified, row.status, row.planned, row.body)
             for row in records
         )
         self._db.executemany("INSERT OR REPLACE INTO event VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
