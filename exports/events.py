@@ -49,20 +49,29 @@ class Diary:
         """Sessions at which a learner is expected, and their internships."""
         view = self.view
         found = [
-            self._timed(
-                session,
-                view.place_of_learner(session, learner),
-                self._title(session),
-                (*self._learner_lines(session, learner), self._own_times(learner, session)),
-                busy=view.absent(learner, session) is None,
-            )
-            for session in view.sessions_of.get(learner, ())
+            self._of_learner(session, learner) for session in view.sessions_of.get(learner, ())
         ]
         for internship in self._stays.get(learner, ()):
             found += internship_events.for_learner(
                 view, self.words, internship, private=self.private
             )
         return in_order(found)
+
+    def _of_learner(self, session: PlacedSession, learner: str) -> CalendarEvent:
+        """How a learner sees a session: made once for all who see the same."""
+        place = self.view.place_of_learner(session, learner)
+        missed = self.view.absent(learner, session) is not None
+        own = self._own_times(learner, session)
+        key = (session.id, place.id if place else "", missed, own)
+        if key not in self._seen:
+            lines = (*self._learner_lines(session, place, missed=missed), own)
+            title = self._title(session)
+            self._seen[key] = self._timed(session, place, title, lines, busy=not missed)
+        return self._seen[key]
+
+    @cached_property
+    def _seen(self) -> dict[tuple[str, str, bool, str], CalendarEvent]:
+        return {}
 
     @cached_property
     def _stays(self) -> dict[str, list[Internship]]:
@@ -170,12 +179,14 @@ class Diary:
         lines = (self.words("groups", names=groups), count, *self._linked(session, place))
         return self._timed(session, place, self.view.title(session), lines, short=groups)
 
-    def _learner_lines(self, session: PlacedSession, learner: str) -> Iterator[str]:
+    def _learner_lines(
+        self, session: PlacedSession, place: Place | None, *, missed: bool
+    ) -> Iterator[str]:
         crew = ", ".join(self.view.trainer_name(seat.trainer) for seat in session.seats)
         if crew:
             yield self.words("crew", names=crew)
-        yield from self._linked(session, self.view.place_of_learner(session, learner))
-        if self.view.absent(learner, session):
+        yield from self._linked(session, place)
+        if missed:
             yield self.words("ask")
 
     def _trainer_lines(self, session: PlacedSession, trainer: str) -> Iterator[str]:
@@ -214,33 +225,12 @@ class Diary:
         short: str | None = None,
         busy: bool = True,
     ) -> CalendarEvent:
-        """The event of a session; ``short`` is what follows the title, by default the place.
-
-        Most learners of a group see the same: it is made once.
-        """
-        where = (place.short if place else "") if short is None else short
-        text = paragraph((*lines, self.words("provisional") if session.provisional else ""))
-        key = (session.id, place.id if place else "", title, where, text, busy)
-        if key not in self._made:
-            self._made[key] = self._event(session, place, title, where, text, busy=busy)
-        return self._made[key]
-
-    @cached_property
-    def _made(self) -> dict[tuple[str, str, str, str, str, bool], CalendarEvent]:
-        return {}
-
-    def _event(
-        self,
-        session: PlacedSession,
-        place: Place | None,
-        title: str,
-        where: str,
-        text: str,
-        *,
-        busy: bool,
-    ) -> CalendarEvent:
+        """The event of a session; ``short`` is what follows the title, by default the place."""
         country = place.country if place else "FR"
+        where = (place.short if place else "") if short is None else short
         cancelled = session.state == "cancelled"
+        if session.provisional:
+            lines = (*lines, self.words("provisional"))
         return CalendarEvent(
             uid=f"{session.uid}@{DOMAIN}",
             summary=summary(title, where, self.words("cancelled") if cancelled else ""),
@@ -251,7 +241,7 @@ class Diary:
             busy=busy and not cancelled,
             location=cut(clean(place.text), LINE_OCTETS) if place else "",
             geo=place.geo if place else None,
-            description=text,
+            description=paragraph(lines),
         )
 
 

@@ -198,6 +198,8 @@ class View:
     def place_of_learner(self, session: PlacedSession, learner: str) -> Place | None:
         """Where a learner sits: in a linked class, the room of their own country."""
         places = self.places(session)
+        if len(places) == 1:
+            return places[0]
         person = self.learners.get(learner)
         country = self.plan.term.country_of(person) if person else None
         near = (place for place in places if len(places) > 1 and place.country == country)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,7 +30,7 @@ from passerelle.exports.feeds.release import (
     switch,
 )
 from passerelle.exports.feeds.report import FeedChanges, Handed, Report
-from passerelle.exports.feeds.revise import Revision, revise
+from passerelle.exports.feeds.revise import Bodies, Revision, revise
 from passerelle.exports.feeds.settings import Options, claim, language_of_feed, spoken_in
 from passerelle.exports.feeds.shelf import Shelf
 from passerelle.exports.feeds.store import FILE, FeedRow, Store, transaction
@@ -155,6 +155,7 @@ class _Run:
     make_token: Callable[[], str]
     options: Options
     on_step: Step
+    bodies: Bodies = field(default_factory=Bodies)
 
     def work(self, edition: Edition | None, *, edited: bool) -> Report:
         store, number = self.store, self.store.number + 1
@@ -210,7 +211,7 @@ class _Run:
             return row, None
         where = f"feed of {row.kind} {row.id}".strip()
         former = self.store.records(row.number)
-        revision = revise(former, source.events, self.at, Words(source.lang), where)
+        revision = revise(former, source.events, self.at, Words(source.lang), where, self.bodies)
         self.store.write_records(row.number, revision.written)
         if number > 1:
             self.store.add_changes(number, row.number, revision.changes)

@@ -15,6 +15,7 @@ from passerelle.exports.feeds.record import Record, body_of, event_of, instant
 from passerelle.exports.words import Words
 from passerelle.models.issue import BadInputError, Issue
 
+REMEMBERED = 50_000  # events, some 40 MB
 KEPT = timedelta(days=60)
 """How long after its end a cancelled event stays in a feed (R75)."""
 
@@ -60,12 +61,29 @@ class Revision:
     changes: tuple[Change, ...]
 
 
+class Bodies:
+    """Texts of events by the object itself: the learners of a group share theirs."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[CalendarEvent, str]] = {}
+
+    def of(self, event: CalendarEvent) -> str:
+        """``body_of`` the event; the event is kept, so that no other takes its place in memory."""
+        found = self._known.get(id(event))
+        if found is None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            found = self._known[id(event)] = (event, body_of(event))
+        return found[1]
+
+
 def revise(
     old: Mapping[str, Record],
     new: Iterable[CalendarEvent],
     at: datetime,
     words: Words,
     where: str,
+    bodies: Bodies | None = None,
 ) -> Revision:
     """Compare what was published with what is planned.
 
@@ -74,14 +92,14 @@ def revise(
     where the clock went back. An event that is no longer planned stays, marked as cancelled.
     ``where`` names the feed in messages. Raises BadInputError for a UID used twice.
     """
-    stamp = int(at.timestamp())
+    stamp, bodies = int(at.timestamp()), bodies or Bodies()
     planned = _by_uid(new, where)
     records: list[Record] = []
     written: list[Record] = []
     changes: list[Change] = []
     for uid, event in planned.items():
         former = old.get(uid)
-        record = _planned(former, event, stamp)
+        record = _planned(former, event, bodies.of(event), stamp)
         records.append(record)
         if record is not former:
             written.append(record)
@@ -122,8 +140,7 @@ def _twice(where: str, event: CalendarEvent) -> Issue:
     )
 
 
-def _planned(former: Record | None, event: CalendarEvent, stamp: int) -> Record:
-    body = body_of(event)
+def _planned(former: Record | None, event: CalendarEvent, body: str, stamp: int) -> Record:
     if former is None:
         return Record(event.uid, 0, stamp, planned=True, body=body)
     if former.body == body:

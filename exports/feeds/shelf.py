@@ -95,7 +95,7 @@ class Shelf:
         """What a feed's file is made of: its events, or the note that it is closed."""
         if row.closed is None:
             known = revision.records if revision else self._store.records(row.number).values()
-            return sorted(shown(known, self._at), key=_order)
+            return list(shown(known, self._at))
         text = feed_words(language_of_feed(self._store, row))("closed_feed")
         when = datetime.fromtimestamp(row.closed, UTC)
         event = notice("closed", text, when.date(), f"{row.kind}:{row.id}")
@@ -123,7 +123,7 @@ class Shelf:
     def _bytes(
         self, row: FeedRow, lang: Lang, records: list[Record], made: Mapping[str, bytes]
     ) -> bytes:
-        words = Words(lang)
+        words, records = Words(lang), sorted(records, key=_order)
         events = (
             made.get(record.uid) or self._renderer.event(record.event, self._at, words)
             for record in records
