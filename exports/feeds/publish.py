@@ -134,7 +134,8 @@ def _sweep(root: Path) -> None:
         if empty:
             (root / FILE).unlink()
             for folder in (root / RELEASES, root / HANDOUT, root):
-                folder.rmdir()
+                if folder.is_dir():
+                    folder.rmdir()
 
 
 def _repair(root: Path, store: Store) -> None:
