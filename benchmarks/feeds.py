@@ -1,4 +1,4 @@
-"""Publish and serve many feeds: `python benchmarks/feeds.py publish|serve`, see feeds.md.
+"""Publish many feeds: `python benchmarks/feeds.py FOLDER`; feeds.md has the figures.
 
 The plan is made up, not solved: groups of twenty learners with a class each half-day.
 """
@@ -102,7 +102,7 @@ def _no_travel() -> TravelTimes:
     )  # fmt: skip
 
 
-def measure_publication(root: Path, learners: int, sessions: int) -> None:
+def measure_publication(root: Path, learners: int, sessions: int, *, static: bool) -> None:
     """Publish, publish again unchanged, publish with one session of a hundred moved."""
     shutil.rmtree(root, ignore_errors=True)
     plan = made_plan(learners, sessions)
@@ -116,7 +116,7 @@ def measure_publication(root: Path, learners: int, sessions: int) -> None:
             edition(shown),
             at=AT + timedelta(days=day),
             make_token=new_token,
-            options=Options(base="https://agenda.example.org"),
+            options=Options(base="https://agenda.example.org", static=static),
         )
         wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
         changes = sum(len(row.told) for row in report.changes)
@@ -132,5 +132,6 @@ if __name__ == "__main__":
     parser.add_argument("folder", type=Path)
     parser.add_argument("--learners", type=int, default=1000)
     parser.add_argument("--sessions", type=int, default=200)
+    parser.add_argument("--static", action="store_true")
     given = parser.parse_args()
-    measure_publication(given.folder, given.learners, given.sessions)
+    measure_publication(given.folder, given.learners, given.sessions, static=given.static)

@@ -173,14 +173,12 @@ def zones_of(starts: Iterable[datetime | date]) -> set[str]:
 
 def events_in(feed: bytes) -> dict[str, bytes]:
     """The bytes of each event in a feed of ours, by UID; long UIDs, which are folded, left out."""
-    parts = feed.split(b"BEGIN:VEVENT\r\n")[1:]
     found: dict[str, bytes] = {}
-    for part in parts:
-        body = part.partition(b"END:VEVENT\r\n")[0]
+    for part in feed.split(b"\r\nBEGIN:VEVENT\r\n")[1:]:  # a folded line starts with a space
+        body = part.partition(b"\r\nEND:VEVENT")[0]
         uid = _UID.search(body)
         if uid:
-            key = uid[1].decode()
-            found[key] = b"BEGIN:VEVENT\r\n" + body + b"END:VEVENT\r\n"
+            found[uid[1].decode()] = b"BEGIN:VEVENT\r\n%s\r\nEND:VEVENT\r\n" % body
     return found
 
 
