@@ -42,6 +42,8 @@ Step = Callable[[str], None]
 Edit = Callable[[Store], bool]
 CLOSED_DAYS = 42
 """How long a closed feed says so before its address ends."""
+ROBOTS = b"User-agent: *\nAllow: /\n"
+"""Some calendar providers refuse feeds that robots may not read."""
 CHANGES_KEPT = 20
 """Publications whose changes are remembered; the last of them can be undone."""
 
@@ -118,10 +120,8 @@ def _publish(
         _sweep(root)
         raise
     if done:
-        on_step("switch")
-        switch(root, report.number)
-        on_step("prune")
-        prune(root, report.number)
+        with transaction(root) as store:  # another publication may have come in between
+            _repair(root, store, on_step)
     return report
 
 
@@ -138,10 +138,13 @@ def _sweep(root: Path) -> None:
                     folder.rmdir()
 
 
-def _repair(root: Path, store: Store) -> None:
+def _repair(root: Path, store: Store, on_step: Step = lambda _step: None) -> None:
+    """Turn the link to the last publication that was committed, and sweep up all others."""
     number = store.number
     if number and current_release(root) != number and release_folder(root, number).is_dir():
+        on_step("switch")
         switch(root, number)
+    on_step("prune")
     prune(root, number)
     sweep_handouts(root, number)
 
@@ -281,6 +284,7 @@ class _Run:
             draft.drop()
             return
         self.on_step("papers")
+        draft.page("robots.txt", ROBOTS)
         write_papers(draft, self.store, report)
         self.on_step("handout")
         hand_out(self.root, report.number, report.handed, self.store.setting("base"))

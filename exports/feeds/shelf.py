@@ -145,8 +145,8 @@ class Shelf:
 
     def _put_page(self, row: FeedRow, name: str, *, same: bool) -> bool:
         """The owner's page, where files are named by token; whether it is new."""
-        token = self.tokens.get(row.token_hash or "")
-        if not self._by_token or not token or not self._address or self._draft is None:
+        token = "" if row.is_public else self.tokens.get(row.token_hash or "")
+        if not self._by_token or token is None or not self._address or self._draft is None:
             return False
         page = f"{name}.html"
         if same and self._address == self._former_base and self._draft.keep_page(page):

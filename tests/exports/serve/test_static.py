@@ -94,6 +94,8 @@ def test_the_configuration_in_the_documentation_serves_feeds(house, tmp_path, mo
         assert asked(port, path, "HEAD")[0] == 200
         assert asked(port, path, "POST")[0] == 403
         assert asked(port, f"/c/{token}.html")[1]["Content-Type"] == "text/html; charset=utf-8"
+        assert b"public.ics" in asked(port, "/public.html")[2]
+        assert asked(port, "/robots.txt")[2] == b"User-agent: *\nAllow: /\n"
         for missing in (f"/c/{'x' * 32}.ics", "/c/", "/", "/c/../../manifest.json"):
             assert asked(port, missing)[0] in (400, 404)
         house.publish(moved)
