@@ -12,7 +12,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from passerelle.exports.feeds.page import Page
@@ -33,9 +33,11 @@ from passerelle.exports.serve.reply import (
     not_yet,
     send_reply,
     too_many,
+    whole,
 )
 from passerelle.exports.words import LANGS, Lang
 
+_SECRET = f"/{FOLDER}/"
 LOOK_SECONDS = 0.5
 NOTE_SECONDS = 60.0
 _HOST = re.compile(r"^[A-Za-z0-9.\-]+(:\d{1,5})?$|^\[[0-9a-fA-F:]+\](:\d{1,5})?$")
@@ -121,9 +123,8 @@ class FeedServer:
     async def secret(self, scope: Scope, receive: Receive, send: Send) -> None:
         """``/c/<token>.ics`` and ``/c/<token>.html``."""
         del receive
-        name = scope["path"].rpartition("/")[2]
-        if scope["type"] == "http":
-            await send_reply(await self._secret(scope, name), scope, send)
+        name = scope["path"].removeprefix(_SECRET)
+        await send_reply(await self._secret(scope, name), scope, send)
 
     async def _secret(self, scope: Scope, name: str) -> Reply:
         library = self.library
@@ -155,15 +156,11 @@ class FeedServer:
 
     def _feed(self, library: Library, entry: Entry, headers: Headers) -> Reply:
         packed = self._gzip and accepts_gzip(headers)
-        validators = [
-            (b"etag", entry.packed_etag if packed else entry.etag),
-            (b"last-modified", entry.last_modified),
-        ]
         if is_unchanged(headers, entry.etag, entry.served.modified):
-            return Reply(304, [*FEED[1:], *validators])
+            return Reply(304, entry.same_packed if packed else entry.same)
         if packed:
-            return Reply(200, [*FEED, *validators, (b"content-encoding", b"gzip")], entry.packed)
-        return Reply(200, [*FEED, *validators], library.plain(entry))
+            return Reply(200, entry.packed_head, entry.packed)
+        return whole(200, [FEED[0], *entry.same], library.plain(entry))
 
     def _page(self, scope: Scope, entry: Entry, token: str) -> Reply:
         base = self.library.base if self.library else ""
@@ -171,7 +168,7 @@ class FeedServer:
         if not base:
             return not_found()
         page = Page(entry.served.kind, entry.served.title, _lang(entry), base, token)
-        return Reply(200, PAGE, self._templates.page(page))
+        return whole(200, PAGE, self._templates.page(page))
 
     async def public(self, scope: Scope, receive: Receive, send: Send) -> None:
         """``/public.ics`` and ``/public.html``: no secret, so no limit."""
@@ -201,11 +198,10 @@ class FeedServer:
         return PlainTextResponse("User-agent: *\nAllow: /\n")
 
 
-def make_app(server: FeedServer) -> Starlette:
-    """The application of a server."""
-    app = Starlette(
+def make_app(server: FeedServer) -> ASGIApp:
+    """The application of a server: feeds at once, everything else by the routes."""
+    routes = Starlette(
         routes=[
-            Mount(f"/{FOLDER}", app=server.secret),
             Route("/public.ics", _Endpoint(server.public)),
             Route("/public.html", _Endpoint(server.public)),
             Route("/health", server.health),
@@ -214,7 +210,14 @@ def make_app(server: FeedServer) -> Starlette:
         exception_handlers={404: _elsewhere, 405: _elsewhere},
         lifespan=server.lifespan,
     )
-    app.router.redirect_slashes = False  # calendar programs follow no redirect
+    routes.router.redirect_slashes = False  # calendar programs follow no redirect
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith(_SECRET):
+            await server.secret(scope, receive, send)
+        else:
+            await routes(scope, receive, send)
+
     return app
 
 
@@ -232,7 +235,7 @@ async def _elsewhere(_request: Request, error: Exception) -> Response:
     """The answer to a path or method that does not exist."""
     reply = not_allowed() if getattr(error, "status_code", 404) == 405 else not_found()
     response = Response(reply.body, reply.status)
-    response.raw_headers = [*reply.headers, (b"content-length", b"%d" % len(reply.body))]
+    response.raw_headers = reply.headers
     return response
 
 

@@ -11,6 +11,8 @@ from email.utils import format_datetime
 from pathlib import Path
 
 from passerelle.exports.feeds.release import WWW, Manifest, Served, read_manifest
+from passerelle.exports.serve.conditions import Headers
+from passerelle.exports.serve.reply import FEED
 
 PLAIN_OCTETS = 64 * 2**20
 """Feeds held uncompressed, for the few readers without gzip: 64 MB at most."""
@@ -18,13 +20,18 @@ PLAIN_OCTETS = 64 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One feed: its compressed bytes, its length uncompressed, and its validators."""
+    """One feed: its compressed bytes, and the heads of its replies, made once.
+
+    ``same``, ``same_packed``: of a reply without content, to readers without and with gzip;
+    ``packed_head``: of the compressed feed.
+    """
 
     served: Served
     packed: bytes
     etag: bytes
-    packed_etag: bytes
-    last_modified: bytes
+    same: Headers
+    same_packed: Headers
+    packed_head: Headers
 
 
 class Library:
@@ -78,13 +85,12 @@ def _entry(folder: Path, row: Served, former: Library | None) -> Entry:
     old = former.entry(row.token_hash) if former and row.token_hash else None
     if old and old.served == row:
         return old
-    tag = row.sha256[:32].encode()
-    return Entry(
-        served=row,
-        packed=(folder / WWW / f"{row.name}.ics.gz").read_bytes(),
-        etag=b'"%s"' % tag,
-        packed_etag=b'"%s-gz"' % tag,
-        last_modified=format_datetime(
-            datetime.fromtimestamp(row.modified, UTC), usegmt=True
-        ).encode(),
+    packed = (folder / WWW / f"{row.name}.ics.gz").read_bytes()
+    etag, packed_etag = (b'"%s%s"' % (row.sha256[:32].encode(), end) for end in (b"", b"-gz"))
+    changed = format_datetime(datetime.fromtimestamp(row.modified, UTC), usegmt=True).encode()
+    same, same_packed = (
+        [*FEED[1:], (b"etag", tag), (b"last-modified", changed)] for tag in (etag, packed_etag)
     )
+    length = (b"content-length", b"%d" % len(packed))
+    head = [FEED[0], *same_packed, (b"content-encoding", b"gzip"), length]
+    return Entry(row, packed, etag, same, same_packed, head)

@@ -30,7 +30,7 @@ FEED: Headers = [
 TEXT: Headers = [(b"content-type", b"text/plain; charset=utf-8"), *SAFE]
 
 
-@dataclass
+@dataclass(slots=True)
 class Reply:
     """A response in the making."""
 
@@ -41,34 +41,37 @@ class Reply:
 
 async def send_reply(reply: Reply, scope: Scope, send: Send) -> None:
     """Send a reply; its head alone for HEAD."""
-    headers = [*reply.headers]
-    if reply.status != 304:
-        headers.append((b"content-length", str(len(reply.body)).encode()))
-    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+    start = {"type": "http.response.start", "status": reply.status, "headers": reply.headers}
+    await send(start)
     body = b"" if scope["method"] == "HEAD" else reply.body
     await send({"type": "http.response.body", "body": body})
 
 
+def whole(status: int, headers: Headers, body: bytes) -> Reply:
+    """A reply with the length of its body among the headers."""
+    return Reply(status, [*headers, (b"content-length", b"%d" % len(body))], body)
+
+
 def not_found() -> Reply:
     """The same for an unknown address and one that was revoked."""
-    return Reply(404, TEXT, b"not found\n")
+    return whole(404, TEXT, b"not found\n")
 
 
 def gone() -> Reply:
     """For a feed that was closed."""
-    return Reply(410, TEXT, b"this calendar is closed\n")
+    return whole(410, TEXT, b"this calendar is closed\n")
 
 
 def not_yet() -> Reply:
     """For a folder without publication: programs keep what they have."""
-    return Reply(503, [*TEXT, (b"retry-after", b"300")], b"not available now\n")
+    return whole(503, [*TEXT, (b"retry-after", b"300")], b"not available now\n")
 
 
 def too_many(wait: int) -> Reply:
     """For a reader that asks too often; ``wait`` in seconds."""
-    return Reply(429, [*TEXT, (b"retry-after", str(wait).encode())], b"too many requests\n")
+    return whole(429, [*TEXT, (b"retry-after", str(wait).encode())], b"too many requests\n")
 
 
 def not_allowed() -> Reply:
     """For anything but GET and HEAD."""
-    return Reply(405, [*TEXT, (b"allow", b"GET, HEAD")], b"only GET and HEAD\n")
+    return whole(405, [*TEXT, (b"allow", b"GET, HEAD")], b"only GET and HEAD\n")
