@@ -11,20 +11,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from passerelle import __version__, answers, cli_feeds, console
-from passerelle.cli_shared import Json, Language, PlanFile, TermSource, answering, print_json
+from passerelle import __version__, answers, cli_feeds, cli_what_if, console
+from passerelle.cli_shared import (
+    Json,
+    Language,
+    PlanFile,
+    TermSource,
+    answering,
+    app,
+    print_json,
+)
 
 if TYPE_CHECKING:
     from passerelle.planning import Solved
 
-app = typer.Typer(
-    name="passerelle",
-    add_completion=False,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,  # plain help needs a third of the time of coloured help
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+__all__ = ["app", "main"]
 
 
 def main() -> None:
@@ -170,22 +171,40 @@ def show(
     week: Annotated[
         int | None, typer.Option(metavar="W", min=1, max=53, help="One ISO week, e.g. 11.")
     ] = None,
+    statement: Annotated[
+        str, typer.Option(metavar="travel|hours", help="A statement instead of a timetable.")
+    ] = "",
+    person: Annotated[
+        str, typer.Option(metavar="ID", help="Whose statement: a learner or a trainer.")
+    ] = "",
+    month: Annotated[
+        str, typer.Option(metavar="YYYY-MM", help="One month of a statement, e.g. 2027-03.")
+    ] = "",
     lang: Language = "",
     as_json: Json = False,
 ) -> None:
-    """Show the timetable of a plan, whole or of one person or place.
+    """Show the timetable of a plan, whole or of one person or place; or a person's statement.
+
+    Statements are of journeys (legs, km, minutes) or of hours, by month; they need --person.
 
     Exit code: 0, or 2 for an id or file that cannot be used.
     """
     with answering(as_json):
-        from passerelle import planning
+        from passerelle import planning, reports
 
+        if statement or person or month:
+            found, tables = reports.statement(plan, statement, person, month, lang)
+            if as_json:
+                print_json(found.model_dump(mode="json"))
+            else:
+                console.show(*tables)
+            return
         subject = planning.Subject(learner, trainer, room, site, host, week)
-        found, tables = planning.timetable(plan, subject, lang)
+        shown, grids = planning.timetable(plan, subject, lang)
         if as_json:
-            print_json(answers.show_json(found, subject))
+            print_json(answers.show_json(shown, subject))
         else:
-            console.show(*tables)
+            console.show(*grids)
 
 
 @app.command(epilog="Example: passerelle export plan.json --format ics,csv -o calendars")
@@ -209,9 +228,9 @@ def export(
     Exit code: 0, or 2 for input or output that cannot be used.
     """
     with answering(as_json):
-        from passerelle import planning
+        from passerelle import reports
 
-        written = planning.export(plan, formats, output, lang=lang, private=private)
+        written = reports.export(plan, formats, output, lang=lang, private=private)
         files = [str(path) for path in written]
         if as_json:
             print_json({"files": files})
@@ -237,6 +256,9 @@ def compare(
             print_json(found.model_dump(mode="json"))
         else:
             console.show(table)
+
+
+app.command("what-if", epilog=cli_what_if.EXAMPLE)(cli_what_if.what_if)
 
 
 @app.command(epilog="Example: passerelle travel pass-emploi --origin L04 --band pm_peak")
@@ -276,11 +298,11 @@ def travel(
 
 @app.command(epilog="Example: passerelle schema plan > plan.schema.json")
 def schema(
-    kind: Annotated[str, typer.Argument(metavar="term|plan", help="What to describe.")],
+    kind: Annotated[str, typer.Argument(metavar="term|plan|scenario", help="What to describe.")],
 ) -> None:
-    """Print the JSON Schema of a term or of a plan file.
+    """Print the JSON Schema of a term, a plan file or a scenario file.
 
-    Exit code: 0, or 2 for anything else than term or plan.
+    Exit code: 0, or 2 for anything else than term, plan or scenario.
     """
     with answering():
         from passerelle import planning

@@ -1,4 +1,4 @@
-"""What all commands share: their arguments' types, and how errors become messages and codes."""
+"""What all commands share: the app, what arguments mean, how mistakes become exit codes."""
 
 from __future__ import annotations
 
@@ -11,6 +11,15 @@ from typing import Annotated, Any
 import typer
 
 from passerelle import console
+
+app = typer.Typer(
+    name="passerelle",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help needs a third of the time of coloured help
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 
 TermSource = Annotated[
     str, typer.Argument(metavar="TERM", help="A bundled name such as pass-emploi, or a folder.")

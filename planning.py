@@ -10,7 +10,6 @@ import json
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 from passerelle.models.base import Band, Mode, Row, Spot
 from passerelle.models.issue import BadInputError, Issue
 from passerelle.models.plan import PLAN_VERSION, Plan
+from passerelle.models.scenario import Scenario
 from passerelle.models.term import Term
 from passerelle.models.travel import TravelTimes
 from passerelle.solver.options import Progress, SolveOptions
@@ -214,9 +214,7 @@ def judge(source: str, plan_path: Path, certificate: Path | None = None) -> Verd
     return verdict
 
 
-# --- show, export, compare -----------------------------------------------------------------------
-
-FORMATS = ("ics", "csv")
+# --- show and compare -----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -264,32 +262,6 @@ def comparison(paths: list[Path], lang: str = "") -> tuple[Comparison, Renderabl
     found = compare(plans)
     language = language_of(lang) or plans[0].term.settings.language
     return found, comparison_table(found, language, tuple(map(str, paths)))
-
-
-def export(
-    plan_path: Path, formats: str, folder: Path, *, lang: str = "", private: bool = False
-) -> list[Path]:
-    """Write a plan in the formats named (``"ics,csv"``) below a folder; the files written.
-
-    Calendars bear the time the plan file was written: the same file gives the same bytes.
-    """
-    from passerelle.exports.csv import write_csv
-    from passerelle.exports.ical import write_calendars
-
-    wanted = [word.strip() for word in formats.split(",") if word.strip()]
-    for word in wanted or [formats]:
-        if word not in FORMATS:
-            raise unknown("format", word, FORMATS)
-    plan = load_plan(plan_path)
-    language = language_of(lang)
-    ensure_writable(folder / "plan.ics")
-    files: list[Path] = []
-    if "ics" in wanted:
-        written = datetime.fromtimestamp(int(plan_path.stat().st_mtime), UTC)
-        files += write_calendars(plan, folder, published=written, lang=language, private=private)
-    if "csv" in wanted:
-        files += write_csv(plan, folder)
-    return files
 
 
 def language_of(lang: str) -> Lang | None:
@@ -387,8 +359,8 @@ def _travel_answer(
 
 
 def schema(kind: str) -> str:
-    """The JSON Schema of a term or of a plan file, as text that is the same on every run."""
-    models: dict[str, type[Row]] = {"term": Term, "plan": Plan}
+    """The JSON Schema of a term, plan or scenario file, as text that is the same on every run."""
+    models: dict[str, type[Row]] = {"term": Term, "plan": Plan, "scenario": Scenario}
     if kind not in models:
         raise unknown("schema", kind, models)
     found = {

@@ -40,7 +40,7 @@ def tables(plan: Plan) -> dict[str, bytes]:
         "care_days.csv": (_CARE_DAYS, _care_days(plan)),
         "objective.csv": (_OBJECTIVE, _objective(plan)),
     }
-    return {name: _bytes(header, rows) for name, (header, rows) in found.items()}
+    return {name: csv_bytes(header, rows) for name, (header, rows) in found.items()}
 
 
 _SESSIONS = (
@@ -56,7 +56,8 @@ _CARE_DAYS = "child,provider,date,drop_off,pick_up"
 _OBJECTIVE = "line,value,unit,weight,cost,tier"
 
 
-def _bytes(header: str, rows: Iterable[Sequence[Cell]]) -> bytes:
+def csv_bytes(header: str, rows: Iterable[Sequence[Cell]]) -> bytes:
+    """A table as the bytes of a file; ``header`` names the columns, parted by commas."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header.split(","))

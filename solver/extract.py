@@ -29,7 +29,9 @@ from passerelle.solver.identity import identify, stable_uid
 from passerelle.solver.interviews import place_individuals
 from passerelle.solver.journeys import Called, JourneyWriter
 from passerelle.solver.model import Model
+from passerelle.solver.nights import Nights
 from passerelle.solver.part import Values
+from passerelle.solver.problem import Stay, WeekChoice
 from passerelle.solver.timetable import Chair, Placed, read_sessions
 
 
@@ -61,6 +63,7 @@ class _Extractor:
         self.facts = compiled.facts
         self.term = compiled.facts.term
         self.writer = JourneyWriter(self.facts)
+        self.nights = Nights(self.facts, compiled.placements)
         self.journeys: list[Journey] = []
         self.care_days: list[CareDay] = []
 
@@ -68,17 +71,7 @@ class _Extractor:
         """Everything, in order: sessions, internships, individuals, then what follows."""
         placed = read_sessions(self.compiled, self.model, self.values)
         internships = self._internships()
-        away = {
-            row.learner: {
-                d
-                for stay in internships
-                if stay.learner == row.learner
-                for d, day in enumerate(self.facts.days)
-                if stay.first <= day <= stay.last
-            }
-            for row in internships
-        }
-        single, missing = place_individuals(self.facts, placed, away, effort, seed)
+        single, missing = place_individuals(self.facts, placed, self.nights, effort, seed)
         everything = sorted([*placed, *single], key=lambda r: (r.d, r.start, r.item.id, r.learner))
         sessions = identify(
             [self._session(row) for row in everything],
@@ -210,20 +203,17 @@ class _Extractor:
         for b, block in enumerate(self.compiled.problem.placements):
             for column, stay in zip(self.model.stay[b], block.stays, strict=True):
                 if self.values[column]:
-                    weeks = block.choices[stay.choice].days
-                    found.append(
-                        self._internship(block.name, stay.learner, stay.host, stay.shift, weeks)
-                    )
+                    choice = block.choices[stay.choice]
+                    found.append(self._internship(block.name, stay, choice))
         return tuple(sorted(found, key=lambda row: (row.learner, row.first)))
 
-    def _internship(
-        self, block: str, learner_index: int, host_index: int, shift: int, weeks: tuple[int, ...]
-    ) -> Internship:
-        learner = self.term.learners[learner_index]
-        host = self.term.hosts[host_index]
-        span = host.shifts[shift]
+    def _internship(self, block: str, chosen: Stay, choice: WeekChoice) -> Internship:
+        learner = self.term.learners[chosen.learner]
+        host = self.term.hosts[chosen.host]
+        span = host.shifts[chosen.shift]
         closed = self.facts.closed_host(host.id)
-        days = [self.facts.days[d] for d in weeks if self.facts.days[d] not in closed]
+        days = [self.facts.days[d] for d in choice.days if self.facts.days[d] not in closed]
+        self.nights.bar(learner.id, choice.days)
         maker = self.compiled.placements
         stays = maker.stay_days(learner, host, span, days)
         if stays is None:
@@ -233,6 +223,7 @@ class _Extractor:
         call = Called(visit, host.id, host.country)
         country = self.term.country_of(learner)
         for day, stay in zip(days, stays, strict=True):
+            self.nights.add(learner.id, self.facts.day_index[day], host, stay)
             rules = self.facts.book.person_day(learner.id, day)
             trip = maker.trip(rules, host, span) if stay.fits else maker.direct(rules, visit)
             if not stay.fits:
@@ -247,8 +238,8 @@ class _Extractor:
             learner=learner.id,
             block=block,
             host=host.id,
-            first=self.facts.days[weeks[0]],
-            last=self.facts.days[weeks[-1]],
+            first=self.facts.days[choice.first_day],
+            last=self.facts.days[choice.last_day],
             shift=span,
             days=tuple(days),
             care_unfit_days=tuple(unfit),

@@ -10,12 +10,12 @@ from ortools.sat.python import cp_model
 
 from passerelle.solver.incumbent import Incumbent
 from passerelle.solver.model import ANY_DAY, PLACEMENT, Model, TierName
-from passerelle.solver.neighbourhoods import PICKS, Kind, days_anywhere, weeks_anywhere
+from passerelle.solver.neighbourhoods import PICKS, Kind, days_anywhere
 from passerelle.solver.part import Effort, Mask, Parts, Values
 from passerelle.solver.skeleton import Step
 
 STAYS_EFFORT, COUNTS_EFFORT, WEEK_EFFORT, REPAIR_EFFORT = 10.0, 3.0, 2.0, 2.0
-FEW_DAYS, PATIENCE = 10, 5
+FEW_DAYS, PATIENCE = 10, 4
 DAYS_A_WEEK = 7
 SCARCE = 4
 
@@ -310,28 +310,30 @@ class Primal:
     ) -> None:
         """Place what is left out: free a week it fits, and others.
 
-        The first rounds mind every cost; after some failures nothing but what is left out: any
-        place is then found soon, and comfort comes back in the rounds that follow.
+        At first nothing counts but what is left out: any place is found soon, and comfort comes
+        back later. Where that fails, rounds that mind every cost take turns, for a change of scene.
         """
         bare = self._prices("unplaced")
-        tried = failed = 0
+        tried, failed = 0, 1
         while not stop() and (rounds is None or tried < rounds):
             base = incumbent.values
-            wanted = self._wanted(base, rng)
-            if not wanted:
+            missing = [a for a, column in enumerate(self.model.unplaced) if base[column]]
+            if not missing:
                 return
-            pick = weeks_anywhere if tried % 2 else days_anywhere
-            days = wanted | pick(self.active_days, FEW_DAYS + failed // 2, rng)
+            activity = missing[int(rng.integers(len(missing)))]
+            wanted = self._wanted(activity, rng)
+            spare = self._roomy_days(base, activity) if tried % 2 else self.active_days
+            days = wanted | days_anywhere(spare, FEW_DAYS + failed // 2, rng)
             free = np.isin(self.day_of, [*days, ANY_DAY])
             free[self.placed_columns(base)] = False
             effort = self.effort_of(REPAIR_EFFORT, 10_000 + tried)
-            price = bare if failed > PATIENCE else None
+            price = bare if failed % PATIENCE else None
             found, _ = self.parts.solve(base, free, effort, cost=price)
             before = incumbent.values[self.model.unplaced].sum()
             if found is not None:
                 incumbent.take(found, base)
             better = incumbent.values[self.model.unplaced].sum() < before
-            failed = 0 if better else failed + 1
+            failed = 1 if better else failed + 1
             tried += 1
 
     def _prices(self, *tiers: TierName) -> Values:
@@ -341,17 +343,40 @@ class Primal:
             prices[column] = coef
         return prices
 
-    def _wanted(self, values: Values, rng: Generator) -> set[int]:
-        """Days of a week in which something unplaced could go."""
-        missing = [a for a, column in enumerate(self.model.unplaced) if values[column]]
-        if not missing:
-            return set()
-        held = sorted(self._weeks_of(missing[int(rng.integers(len(missing)))]))
+    def _wanted(self, activity: int, rng: Generator) -> set[int]:
+        """Days of a week in which an activity could go; of all when it fits none."""
+        held = sorted(self._weeks_of(activity))
         if not held:
             return set()
         week = held[int(rng.integers(len(held)))]
         weeks = self.model.problem.weeks
         return {day for day in self.active_days if weeks[day] == week}
+
+    def _roomy_days(self, values: Values, activity: int) -> list[int]:
+        """Days on which some of an activity's learners have time for one more session."""
+        problem = self.model.problem
+        audience = {
+            agent
+            for o in self.model.by_activity[activity]
+            for agent, _ in problem.options[o].attends
+        }
+        return [
+            day
+            for day in self.active_days
+            if any(self._roomy(values, agent, day) for agent in audience)
+        ] or self.active_days
+
+    def _roomy(self, values: Values, agent: int, day: int) -> bool:
+        patterns = self.model.problem.agents[agent].patterns[day]
+        used = max(
+            (
+                len(pattern.visits)
+                for column, pattern in zip(self.model.day[agent][day], patterns, strict=True)
+                if values[column]
+            ),
+            default=0,
+        )
+        return used < max((len(pattern.visits) for pattern in patterns), default=0)
 
     def _weeks_of(self, activity: int) -> set[int]:
         """Active weeks in which an activity has an option."""
@@ -379,5 +404,5 @@ class Primal:
                     if end == order.before:
                         last = min(last, choice.first_day)
                     else:
-                        first = max(first, choice.days[-1])
+                        first = max(first, choice.last_day)
         return first, last

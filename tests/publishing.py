@@ -28,8 +28,8 @@ class House:
     root: Path
     now: datetime = START
     prefix: str = "t"
-    tokens: dict = field(default_factory=dict)
-    numbers: count = field(default_factory=count)
+    tokens: dict[str, str] = field(default_factory=dict)
+    numbers: count[int] = field(default_factory=count)
 
     def token(self):
         text = f"{self.prefix}{next(self.numbers):031d}"
@@ -62,7 +62,7 @@ class House:
 
     def feed(self, name):
         """The bytes a subscriber gets, by ``kind:id``."""
-        folder = release_folder(self.root, current_release(self.root))
+        folder = (self.root / "current").resolve()
         rows = {row.token_hash: row for row in read_manifest(folder).files}
         row = rows[hashed(self.tokens[name])] if name in self.tokens else rows[""]
         return (folder / "www" / f"{row.name}.ics").read_bytes()

@@ -10,6 +10,7 @@ from passerelle.solver.compile.atoms import Atom
 from passerelle.solver.compile.days import DayBook, PersonDay
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.journey import DayTrip, Visit
+from passerelle.solver.compile.wishes import WishBook
 from passerelle.solver.problem import Agent, Pattern, Rationed
 
 Node = tuple[int, int, int]  # location, start, end
@@ -40,6 +41,12 @@ class PatternMaker:
         self.facts = facts
         self.book: DayBook = facts.book
         self.weights = facts.term.settings.weights
+        self.wishes = WishBook(facts.term)
+
+    def wish_cost(self, person: str, day: date, visits: tuple[Visit, ...]) -> int:
+        """Price of the visits that lie in the way of a wish of the person (R74)."""
+        points = (self.wishes.session_points(person, day, v.start, v.end) for v in visits)
+        return sum(points) * self.weights.wish
 
     def visits(self, chain: tuple[Node, ...]) -> tuple[Visit, ...]:
         """The chain as journeys see it."""
@@ -81,6 +88,7 @@ class PatternMaker:
                 cost = conflicts = 0
                 for row in atom.learners:
                     own, attended = self.person_cost(row.id, day, visits)
+                    cost += self.wish_cost(row.id, day, visits)
                     if any(d in days for _, days in limits[row.id]):
                         conflicts += len(visits)
                         if attended:
@@ -133,6 +141,7 @@ class PatternMaker:
                     continue
                 abroad = any(self.facts.locations[p].country != country for p, _, _ in chain)
                 cost = trip.travel_min * self.weights.trainer_travel
+                cost += self.wish_cost(trainer.id, day, self.visits(chain))
                 made.append(Pattern(chain, cost, 0, abroad))
                 tours.append(trip)
             patterns.append(tuple(made))

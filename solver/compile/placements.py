@@ -1,11 +1,13 @@
-"""Placement blocks: runs of weeks, hosts, shifts and what each stay costs (R09, R36-R40, R66)."""
+"""Placement blocks: runs of weeks, hosts, shifts, what each stay costs (R09, R33-R40, R66)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
-from passerelle.models.base import Period
+from passerelle.models.base import MINUTES_PER_DAY, Period
 from passerelle.models.people import Learner
 from passerelle.models.places import Host
 from passerelle.models.sessions import Block
@@ -14,18 +16,27 @@ from passerelle.solver.compile.atoms import Atom
 from passerelle.solver.compile.care import CareDayNeed
 from passerelle.solver.compile.days import DayBook, PersonDay
 from passerelle.solver.compile.facts import Facts
+from passerelle.solver.compile.hosting import HostBook
 from passerelle.solver.compile.journey import DayTrip, Refusal, Visit
-from passerelle.solver.problem import Placement, Stay, WeekChoice
+from passerelle.solver.compile.papers import PaperBook
+from passerelle.solver.compile.wishes import WishBook, fits
+from passerelle.solver.problem import Placement, Sharing, Stay, WeekChoice
 
 WORKDAYS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class StayDay:
-    """A placement day of a learner: minutes of travel, and whether care fits it."""
+    """A placement day of a learner: minutes of travel, and whether care fits it.
+
+    Leaving and coming home are minutes of the day; ``short_min`` is what care hours lack.
+    """
 
     travel_min: int
     fits: bool
+    leave_at: int
+    home_at: int
+    short_min: int = 0
 
 
 class PlacementMaker:
@@ -46,48 +57,35 @@ class PlacementMaker:
         self._caps = {row.id: row.max_days_week for row in self.term.providers}
         self._days: dict[tuple[int, str, Period], StayDay | None] = {}
         self._short: dict[str, bool] = {}
-        self._running: dict[tuple[str, str, Period], tuple[list[int], list[int]]] = {}
+        self._running: dict[tuple[str, str, Period, str], _Sums] = {}
+        self._rest: dict[tuple[str, date], int | None] = {}
+        self._hosts = HostBook(self.term)
+        self._papers = PaperBook(self.term)
+        self._wishes = WishBook(self.term)
         self._nodes = {host.id: host.spot.key for host in self.term.hosts}
 
     def host_slots(self) -> tuple[tuple[int, ...], ...]:
         """Interns a host can take per week: its own slots and the legal quotas (R36, R37)."""
-        return tuple(
-            tuple(self._quota(host, monday) for monday in self.mondays) for host in self.term.hosts
-        )
+        return self._hosts.slots()
 
-    def _quota(self, host: Host, monday: date) -> int:
-        def amount(rule: str) -> int | None:
-            return self.term.policy(host.country, rule, monday)  # type: ignore[arg-type]
-
-        limits = [host.slots]
-        threshold, small = amount("quota_staff_threshold"), amount("quota_small_host")
-        percent, tutored = amount("quota_percent"), amount("interns_per_tutor")
-        grouped = amount("interns_per_living_group")
-        large = threshold is not None and host.staff >= threshold
-        if large and percent is not None:
-            limits.append(host.staff * percent // 100)
-        if not large and small is not None:
-            limits.append(small)
-        if tutored is not None:
-            limits.append(host.tutors * tutored)
-        if grouped is not None:
-            limits.append(host.living_groups * grouped)
-        return min(limits)
+    def sharings(self) -> tuple[Sharing, ...]:
+        """Weeks of hosts in which interns above the living groups have a price (R37)."""
+        return tuple(self._hosts.shared())
 
     def make(self, block: Block) -> Placement:
         """The compiled block."""
         members = self.term.members(block.group)
         choices = self._choices(block)
-        hosts = [
-            (number, host) for number, host in enumerate(self.term.hosts) if _fits(block, host)
-        ]
+        hosts = [(number, host) for number, host in enumerate(self.term.hosts) if fits(block, host)]
         stays = [
             stay
             for index, choice in enumerate(choices)
             for number, host in hosts
             if (days := self._host_days(block, host, choice)) is not None
+            for shifts in (self._shifts(host, days),)
             for learner in members
-            if (stay := self._stay(learner, number, host, index, days)) is not None
+            if self._papers.allow(learner, block, self.facts.days[choice.first_day])
+            if (stay := self._stay(learner, block, number, index, days, shifts)) is not None
         ]
         return Placement(
             name=block.id,
@@ -110,7 +108,8 @@ class PlacementMaker:
             ]
             if self._weeks_allowed(block, weeks, days):
                 index = self.facts.day_index
-                found.append(WeekChoice(index[days[0]], tuple(index[day] for day in days), weeks))
+                barred = tuple(index[day] for day in days if not block.recalls(day))
+                found.append(WeekChoice(index[days[0]], index[days[-1]], barred, weeks))
         return found
 
     def _weeks_allowed(self, block: Block, weeks: tuple[int, ...], days: list[date]) -> bool:
@@ -121,6 +120,8 @@ class PlacementMaker:
             return False
         if block.deadline and days[-1] > block.deadline:
             return False
+        if not self._long_enough(block, weeks, [day for day in days if not block.recalls(day)]):
+            return False
         if block.only_in_calendar:
             return set(days) <= self.term.closed_days((block.only_in_calendar,))
         return True
@@ -129,29 +130,66 @@ class PlacementMaker:
         """Days present, or None where a week has too few."""
         closed = self.facts.closed_host(host.id)
         days = [self.facts.days[d] for d in choice.days if self.facts.days[d] not in closed]
-        weeks = [self.facts.weeks[self.facts.day_index[day]] for day in days]
-        enough = all(weeks.count(week) >= block.min_days_week for week in choice.weeks)
-        return days if enough else None
+        return days if self._long_enough(block, choice.weeks, days) else None
+
+    def _long_enough(self, block: Block, weeks: tuple[int, ...], days: list[date]) -> bool:
+        found = [self.facts.weeks[self.facts.day_index[day]] for day in days]
+        return all(found.count(week) >= block.min_days_week for week in weeks)
+
+    def _shifts(self, host: Host, days: list[date]) -> list[tuple[int, Period]]:
+        """Shifts of a host whose work stays within the law in each week of the days (R34)."""
+        weeks = Counter(day - timedelta(days=day.weekday()) for day in days)
+        return [
+            (number, shift)
+            for number, shift in enumerate(host.shifts)
+            if all(self._lawful(host, shift, monday, n) for monday, n in weeks.items())
+        ]
+
+    def _lawful(self, host: Host, shift: Period, monday: date, days: int) -> bool:
+        most = self.term.policy(host.country, "intern_min_week", monday)
+        run = self.term.policy(host.country, "continuous_min", monday)
+        pause = self.term.policy(host.country, "intern_break_min", monday) or 0
+        worked = shift.minutes - (pause if run is not None and shift.minutes > run else 0)
+        return most is None or worked * days <= most
 
     def _stay(
-        self, learner: Learner, number: int, host: Host, index: int, days: list[date]
+        self,
+        learner: Learner,
+        block: Block,
+        number: int,
+        index: int,
+        days: list[date],
+        shifts: list[tuple[int, Period]],
     ) -> Stay | None:
-        best: Stay | None = None
-        for shift, span in enumerate(host.shifts):
-            cost = self._cost(learner, host, span, days)
-            if cost is not None and (best is None or cost < best.cost):
-                best = Stay(self.learner_index[learner.id], number, index, cost, shift)
-        return best
+        """The cheapest shift; of equals the one that care hours lack least, then the first."""
+        host = self.term.hosts[number]
+        found = [
+            (*price, shift)
+            for shift, span in shifts
+            if (price := self._price(learner, block, host, span, days)) is not None
+        ]
+        if not found:
+            return None
+        cost, _, shift = min(found)
+        points = self._wishes.stay_points(learner.id, block, host.id)
+        cost += points * self.term.settings.weights.wish
+        return Stay(self.learner_index[learner.id], number, index, cost, shift)
 
-    def _cost(self, learner: Learner, host: Host, span: Period, days: list[date]) -> int | None:
-        """Price of a stay; None when travel or absence is above a cap."""
+    def _price(
+        self, learner: Learner, block: Block, host: Host, span: Period, days: list[date]
+    ) -> tuple[int, int] | None:
+        """Cost of a stay, and minutes that care hours lack; None when a cap or rest forbids it."""
         if self._rationed(learner.id):
             found = self.stay_days(learner, host, span, days)
-            return None if found is None else sum(self._day_cost(day) for day in found)
-        costs, forbidden = self._sums(learner, host, span)
+            if found is None:
+                return None
+            return sum(self._day_cost(day) for day in found), sum(day.short_min for day in found)
+        sums = self._sums(learner, block, host, span)
         first = self.facts.day_index[days[0]]
         last = self.facts.day_index[days[-1]] + 1
-        return None if forbidden[last] > forbidden[first] else costs[last] - costs[first]
+        if sums.forbidden[last] > sums.forbidden[first]:
+            return None
+        return sums.costs[last] - sums.costs[first], sums.short[last] - sums.short[first]
 
     def _day_cost(self, day: StayDay) -> int:
         weights = self.term.settings.weights
@@ -166,26 +204,43 @@ class PlacementMaker:
             self._short[person] = any(self._caps[name] < WORKDAYS for name in names)
         return self._short[person]
 
-    def _sums(self, learner: Learner, host: Host, span: Period) -> tuple[list[int], list[int]]:
-        """Running sums over the term's days at a host: costs, and days above a cap."""
-        key = (learner.id, host.id, span)
+    def _sums(self, learner: Learner, block: Block, host: Host, span: Period) -> _Sums:
+        """Running sums over the term's days at a host."""
+        recalled = block.recall_days or block.recall_weekdays
+        key = (learner.id, host.id, span, block.id if recalled else "")
         if key not in self._running:
-            costs, forbidden = [0], [0]
+            sums = self._running[key] = _Sums([0], [0], [0])
             closed = self.facts.closed_host(host.id)
+            before: StayDay | None = None
             for day in self.facts.days:
-                cost, over = 0, 0
-                if day.weekday() < WORKDAYS and day not in closed:
+                made, cost, over, short = None, 0, 0, 0
+                at_work = day.weekday() < WORKDAYS and day not in closed
+                if at_work and not (recalled and block.recalls(day)):
                     made = self.stay_day(self.book.person_day(learner.id, day), host, span)
-                    cost, over = (0, 1) if made is None else (self._day_cost(made), 0)
-                costs.append(costs[-1] + cost)
-                forbidden.append(forbidden[-1] + over)
-            self._running[key] = (costs, forbidden)
+                    if made is None or (before and not self.rested(host, before, made, day)):
+                        over = 1
+                    else:
+                        cost, short = self._day_cost(made), made.short_min
+                before = made
+                sums.add(cost, over, short)
         return self._running[key]
+
+    def rested(self, host: Host, before: StayDay, after: StayDay, on: date) -> bool:
+        """Whether the night before a date is long enough between two days at a host (R33)."""
+        return self.rest_holds(host, before.home_at, after.leave_at, on)
+
+    def rest_holds(self, host: Host, home_at: int, leave_at: int, on: date) -> bool:
+        """Whether an intern of a host rests enough from coming home until leaving on a date."""
+        key = (host.country, on)
+        if key not in self._rest:
+            self._rest[key] = self.term.policy(host.country, "intern_rest_min", on)
+        least = self._rest[key]
+        return least is None or leave_at + MINUTES_PER_DAY - home_at >= least
 
     def stay_days(
         self, learner: Learner, host: Host, shift: Period, days: list[date]
     ) -> list[StayDay] | None:
-        """Each day of a stay in date order; None when travel or absence is above the cap (R52)."""
+        """Each day of a stay in date order; None when a cap or rest forbids it (R33, R52)."""
         found: list[StayDay] = []
         used: dict[tuple[int, str], int] = {}
         for day in days:
@@ -203,7 +258,13 @@ class PlacementMaker:
                 for provider in providers:
                     used[week, provider] = used.get((week, provider), 0) + 1
             found.append(made)
-        return found
+        nights = zip(pairwise(days), pairwise(found), strict=True)
+        rested = (
+            self.rested(host, one, two, after)
+            for (before, after), (one, two) in nights
+            if after - before == timedelta(days=1)
+        )
+        return found if all(rested) else None
 
     def stay_day(self, rules: PersonDay, host: Host, shift: Period) -> StayDay | None:
         """One day: with its care stops where they fit, direct otherwise; None above a cap."""
@@ -212,7 +273,10 @@ class PlacementMaker:
             trip = self.trip(rules, host, shift)
             direct = self._direct(rules, host, shift)
             if direct is not None and isinstance(trip, DayTrip):
-                self._days[key] = StayDay(trip.travel_min, fits=True)
+                times = (trip.out.home_at, trip.back.home_at)
+                self._days[key] = StayDay(trip.travel_min, True, *times)
+            elif direct is not None and isinstance(trip, Refusal):
+                self._days[key] = replace(direct, short_min=max(0, trip.minutes_short))
             else:
                 self._days[key] = direct
         return self._days[key]
@@ -234,13 +298,19 @@ class PlacementMaker:
             return None
         if rules.absence_max is not None and trip.absence_min > rules.absence_max:
             return None
-        return StayDay(trip.travel_min, fits=False)
+        return StayDay(trip.travel_min, False, trip.out.home_at, trip.back.home_at)
 
 
-def _fits(block: Block, host: Host) -> bool:
-    return (
-        host.country == block.country
-        and (not block.age_group or block.age_group in host.age_groups)
-        and (not block.host_types or host.type in block.host_types)
-        and (not host.accepts or block.id in host.accepts)
-    )
+@dataclass(slots=True)
+class _Sums:
+    """Running sums over days: costs, days that may not be, minutes that care hours lack."""
+
+    costs: list[int]
+    forbidden: list[int]
+    short: list[int]
+
+    def add(self, cost: int, forbidden: int, short: int) -> None:
+        """Go on by one day."""
+        self.costs.append(self.costs[-1] + cost)
+        self.forbidden.append(self.forbidden[-1] + forbidden)
+        self.short.append(self.short[-1] + short)

@@ -13,9 +13,11 @@ from passerelle.models.travel import TravelTimes
 from passerelle.solver.compile.atoms import Atom, make_atoms
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.journey import DayTrip
+from passerelle.solver.compile.needs import hosts_needs, weeks_needs
 from passerelle.solver.compile.options import OptionMaker
 from passerelle.solver.compile.patterns import Node, PatternMaker
 from passerelle.solver.compile.placements import PlacementMaker
+from passerelle.solver.compile.rests import RestFinder
 from passerelle.solver.compile.templates import useful_templates
 from passerelle.solver.problem import (
     Activity,
@@ -82,6 +84,8 @@ def compile_term(term: Term, travel: TravelTimes) -> Compiled:
         row for row in staffings if (row.activity, row.occurrences, row.location) in offered
     ]
     placing = PlacementMaker(facts, atoms)
+    placements = tuple(placing.make(block) for block in term.blocks)
+    resting = RestFinder(facts, placing, agents, placements)
     problem = Problem(
         n_days=len(facts.days),
         n_weeks=len(facts.week_labels),
@@ -101,7 +105,7 @@ def compile_term(term: Term, travel: TravelTimes) -> Compiled:
         day_budgets=(*_abroad(facts, agents, len(atoms)), *rests),
         minute_budgets=tuple(_hours(facts, atoms, agents)),
         excesses=tuple(_excesses(facts, sets, atoms, options)),
-        placements=tuple(placing.make(block) for block in term.blocks),
+        placements=placements,
         host_slots=placing.host_slots(),
         orders=tuple(_orders(term, sets)),
         windows=tuple(
@@ -112,6 +116,10 @@ def compile_term(term: Term, travel: TravelTimes) -> Compiled:
         pinned=tuple(_pins(facts, sets, options, staffings, len(atoms))),
         n_templates=len(term.settings.templates),
         conflict_cost=term.settings.weights.conflict,
+        sharings=placing.sharings(),
+        hosts_needs=tuple(hosts_needs(term, placements)),
+        weeks_needs=tuple(weeks_needs(term, placements)),
+        rest_clashes=tuple(resting.clashes()),
     )
     return Compiled(problem, facts, atoms, sets, placing)
 
