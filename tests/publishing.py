@@ -1,5 +1,7 @@
 """Publishing in tests: a folder, a clock, and what a reader would see."""
 
+from __future__ import annotations
+
 import gzip
 import hashlib
 from dataclasses import dataclass, field
