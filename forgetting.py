@@ -117,7 +117,7 @@ def _counted(plan: Plan) -> Plan:
     verdict = check(plan.term, plan, plan.travel)
     values = {
         name: sum(line.cost for line in verdict.objective if line.tier == name)
-        for name in ("unplaced", "conflicts", "comfort")
+        for name in (tier.name for tier in plan.tiers)
     }
     hashes = {"term_hash": plan.term.fingerprint, "travel_hash": plan.travel.fingerprint}
     return plan.model_copy(

@@ -21,7 +21,7 @@ Table = tuple[str, Iterable[Sequence[Cell]]]
 
 
 def write_csv(plan: Plan, folder: Path) -> tuple[Path, ...]:
-    """Write the six tables below a folder, each at once; their paths."""
+    """Write the seven tables below a folder, each at once; their paths."""
     paths = []
     for name, data in tables(plan).items():
         write_bytes(folder / name, data)
@@ -38,6 +38,7 @@ def tables(plan: Plan) -> dict[str, bytes]:
         "internships.csv": (_INTERNSHIPS, _internships(view)),
         "journeys.csv": (_JOURNEYS, _legs(plan)),
         "care_days.csv": (_CARE_DAYS, _care_days(plan)),
+        "lifts.csv": (_LIFTS, _lifts(plan)),
         "objective.csv": (_OBJECTIVE, _objective(plan)),
     }
     return {name: csv_bytes(header, rows) for name, (header, rows) in found.items()}
@@ -53,6 +54,7 @@ _JOURNEYS = (
     "person,date,kind,mode,leg,origin,destination,purpose,depart,arrive,minutes,km,crosses_border"
 )
 _CARE_DAYS = "child,provider,date,drop_off,pick_up"
+_LIFTS = "date,way,driver,passengers,place,detour_min,saved_min"
 _OBJECTIVE = "line,value,unit,weight,cost,tier"
 
 
@@ -132,6 +134,14 @@ def _care_days(plan: Plan) -> Iterator[Sequence[Cell]]:
     for row in sorted(plan.care_days, key=lambda r: (r.date, r.provider, r.child)):
         clocks = (format_clock(row.drop_off), format_clock(row.pick_up))
         yield (row.child, row.provider, row.date.isoformat(), *clocks)
+
+
+def _lifts(plan: Plan) -> Iterator[Sequence[Cell]]:
+    for row in sorted(plan.lifts, key=lambda r: (r.date, r.way, r.driver)):
+        yield (
+            *(row.date.isoformat(), row.way, row.driver, joined(row.passengers)),
+            *(row.place, row.detour_min, row.saved_min),
+        )
 
 
 def _objective(plan: Plan) -> Iterator[Sequence[Cell]]:

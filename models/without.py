@@ -11,8 +11,10 @@ from passerelle.models.plan import Plan
 from passerelle.models.term import Term
 from passerelle.models.travel import TravelTimes
 
-OWNER_FIELDS = ("person", "learner", "trainer", "tutor", "child", "origin", "destination")
-"""Fields that make a row a row about somebody."""
+OWNER_FIELDS = (
+    "person", "learner", "trainer", "tutor", "child", "origin", "destination", "value", "driver",
+)  # fmt: skip
+"""Fields that make a row a row about somebody; ``value`` is that of a wish."""
 CREW_FIELDS = ("trainers", "facilitators", "tutors", "learners", "people")
 """Fields that list people among others; teams are joined by ``+``."""
 
@@ -70,6 +72,9 @@ def plan_without(plan: Plan, person: str) -> Plan:
             ),
             "internships": tuple(_others(plan.internships, forgotten)),
             "journeys": tuple(_others(plan.journeys, forgotten)),
+            "lifts": tuple(
+                row for row in _others(plan.lifts, forgotten) if person not in row.passengers
+            ),
             "care_days": tuple(_others(plan.care_days, forgotten)),
             "unplaced": tuple(
                 row.model_copy(

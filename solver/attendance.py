@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from passerelle.models.people import Learner
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.journey import DayTrip, Refusal, Visit
 from passerelle.solver.timetable import Placed
+
+INDIVIDUAL, KEPT = 10**10, 10**9  # above any price of a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +35,16 @@ class LearnerDay:
 
 
 class Attendances:
-    """Days of every learner over a list of placed sessions."""
+    """Days of every learner over a list of placed sessions.
 
-    def __init__(self, facts: Facts, placed: list[Placed]) -> None:
+    ``kept``: days that the model lets learners with a care contract attend, where it decides.
+    """
+
+    def __init__(
+        self, facts: Facts, placed: list[Placed], kept: Mapping[str, set[int]] | None = None
+    ) -> None:
         self.facts = facts
+        self.kept = kept or {}
         self.book = facts.book
         self._caps = {row.id: row.max_days_week for row in facts.term.providers}
         self.days: dict[str, dict[int, LearnerDay]] = {}
@@ -88,14 +97,18 @@ class Attendances:
         return {stop.provider for stops in need.stops for stop in stops}
 
     def _ration(self, learner: Learner) -> None:
-        """Give up days where a care contract is used up, the least useful first (R28)."""
+        """Give up days where a care contract is used up, the least useful first (R28).
+
+        Days kept by the model go before others: it knows what they cost beyond the day itself.
+        """
+        kept = self.kept.get(learner.id, set())
         weeks: dict[int, list[int]] = {}
         for d, day in self.days[learner.id].items():
             if day.attended and self.providers(learner.id, d):
                 weeks.setdefault(self.facts.weeks[d], []).append(d)
         for days in weeks.values():
             used: dict[str, int] = {}
-            for d in sorted(days, key=lambda d: (-self.worth(learner, d), d)):
+            for d in sorted(days, key=lambda d: (-self.worth(learner, d) - KEPT * (d in kept), d)):
                 providers = self.providers(learner.id, d)
                 if any(used.get(name, 0) >= self._caps[name] for name in providers):
                     day = self.days[learner.id][d]
@@ -110,18 +123,15 @@ class Attendances:
         weights = self.facts.term.settings.weights
         individual = any(day.sessions[i].item.individual for i in day.attended)
         cost = self.comfort(learner.id, d)
-        return len(day.attended) * weights.conflict - cost + (10**9 if individual else 0)
+        return len(day.attended) * weights.conflict - cost + (INDIVIDUAL if individual else 0)
 
     def comfort(self, person: str, d: int) -> int:
-        """Cost of a learner's day: travel, waiting, a journey for one session."""
+        """Comfort cost of a learner's day."""
         day = self.days[person][d]
         if day.trip is None:
             return 0
-        weights = self.facts.term.settings.weights
-        rules = self.book.person_day(person, self.facts.days[d])
-        waiting = self.book.waiting_min(rules, tuple(day.visits[i] for i in day.attended))
-        cost = day.trip.travel_min * weights.learner_travel + waiting * weights.waiting
-        return cost + (weights.single_half_day if len(day.attended) == 1 else 0)
+        attended = tuple(day.visits[i] for i in day.attended)
+        return self.book.learner_cost(person, self.facts.days[d], attended, day.trip)
 
     def explain(self) -> None:
         """Find the reason of every absence."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from passerelle.models.people import Learner
@@ -39,15 +39,17 @@ class Candidate:
 class CandidateFinder:
     """Lists the candidates of individual sets beside a fixed timetable.
 
-    ``nights`` knows the days that each learner spends on placement.
+    ``nights`` knows the days that each learner spends on placement; ``kept`` as in Attendances.
     """
 
-    def __init__(self, facts: Facts, placed: list[Placed], nights: Nights) -> None:
+    def __init__(
+        self, facts: Facts, placed: list[Placed], nights: Nights, kept: Mapping[str, set[int]]
+    ) -> None:
         self.facts = facts
         self.placed = placed
         self.nights = nights
         self.wishes = WishBook(facts.term)
-        self.attendances = Attendances(facts, placed)
+        self.attendances = Attendances(facts, placed, kept)
         self.caps = {row.id: row.max_days_week for row in facts.term.providers}
         self.audiences = {
             item.id: {row.id for row in facts.term.audience(item)} for item in facts.term.sessions
@@ -144,10 +146,7 @@ class CandidateFinder:
         trip = book.judge(rules, attended)
         if not isinstance(trip, DayTrip) or not self.nights.rested(learner.id, d, trip):
             return None
-        weights = self.facts.term.settings.weights
-        cost = trip.travel_min * weights.learner_travel
-        cost += book.waiting_min(rules, attended) * weights.waiting
-        cost += weights.single_half_day if len(attended) == 1 else 0
+        cost = book.learner_cost(learner.id, self.facts.days[d], attended, trip)
         cost += self._contract_price(learner, d) if not day.attended else 0
         return cost - self.attendances.comfort(learner.id, d)
 

@@ -14,6 +14,7 @@ from passerelle.models.plan import (
     CostLine,
     Internship,
     Journey,
+    Lift,
     PlacedSession,
     Plan,
     Seat,
@@ -28,6 +29,7 @@ from passerelle.solver.costs import cost_lines
 from passerelle.solver.identity import identify, stable_uid
 from passerelle.solver.interviews import place_individuals
 from passerelle.solver.journeys import Called, JourneyWriter
+from passerelle.solver.lifts import find_lifts
 from passerelle.solver.model import Model
 from passerelle.solver.nights import Nights
 from passerelle.solver.part import Values
@@ -45,6 +47,7 @@ class Extracted:
     journeys: tuple[Journey, ...]
     care_days: tuple[CareDay, ...]
     unplaced: tuple[Unplaced, ...]
+    lifts: tuple[Lift, ...]
     objective: tuple[CostLine, ...]
 
 
@@ -71,14 +74,15 @@ class _Extractor:
         """Everything, in order: sessions, internships, individuals, then what follows."""
         placed = read_sessions(self.compiled, self.model, self.values)
         internships = self._internships()
-        single, missing = place_individuals(self.facts, placed, self.nights, effort, seed)
+        kept = self._kept()
+        single, missing = place_individuals(self.facts, placed, self.nights, effort, seed, kept)
         everything = sorted([*placed, *single], key=lambda r: (r.d, r.start, r.item.id, r.learner))
         sessions = identify(
             [self._session(row) for row in everything],
             former.sessions if former else (),
             self.term.settings.id,
         )
-        attendances = Attendances(self.facts, everything)
+        attendances = Attendances(self.facts, everything, kept)
         attendances.explain()
         names = {id(row): named.id for row, named in zip(everything, sessions, strict=True)}
         attendance = self._attendance(attendances, names)
@@ -86,6 +90,11 @@ class _Extractor:
         self.journeys.sort(key=lambda journey: (journey.date, journey.person))
         self.care_days.sort(key=lambda row: (row.date, row.child))
         unplaced = self._unplaced(missing)
+        lifts = find_lifts(self.facts, self.journeys)
+        objective = cost_lines(
+            self.term, self.facts.travel, sessions, attendance, internships, self.journeys,
+            unplaced, lifts,
+        )  # fmt: skip
         return Extracted(
             sessions,
             attendance,
@@ -93,8 +102,20 @@ class _Extractor:
             tuple(self.journeys),
             tuple(self.care_days),
             unplaced,
-            cost_lines(self.term, sessions, attendance, internships, self.journeys, unplaced),
+            lifts,
+            objective,
         )
+
+    def _kept(self) -> dict[str, set[int]]:
+        """Days that the model lets learners with a care contract attend."""
+        return {
+            row.name: {
+                d
+                for column, (d, *_) in zip(self.model.rationed[number], row.gains, strict=True)
+                if self.values[column]
+            }
+            for number, row in enumerate(self.compiled.problem.rationed)
+        }
 
     def _session(self, row: Placed) -> PlacedSession:
         day = self.facts.days[row.d]

@@ -8,9 +8,10 @@ care) are added lazily: a day that breaks one is forbidden and the model solved 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import pairwise
+from types import MappingProxyType
 
 from ortools.sat.python import cp_model
 
@@ -25,16 +26,22 @@ MAX_ROUNDS = 40
 
 
 def place_individuals(
-    facts: Facts, placed: list[Placed], nights: Nights, seconds: float, seed: int
+    facts: Facts,
+    placed: list[Placed],
+    nights: Nights,
+    seconds: float,
+    seed: int,
+    kept: Mapping[str, set[int]] = MappingProxyType({}),
 ) -> tuple[list[Placed], dict[str, list[str]]]:
     """Sessions found for individual sets, and per set the learners left without one.
 
-    ``nights`` knows the days that each learner spends on placement.
+    ``nights`` knows the days that each learner spends on placement; ``kept``: days that the model
+    lets learners with a care contract attend.
     """
     items = [item for item in facts.term.sessions if item.individual]
     if not items:
         return [], {}
-    finder = CandidateFinder(facts, placed, nights)
+    finder = CandidateFinder(facts, placed, nights, kept)
     wanted = [
         (item.id, learner.id, copy)
         for item in items
@@ -179,9 +186,10 @@ class _Chooser:
         candidate = self.candidates[i]
         key = self.facts.locations[candidate.location].key
         rules = self.facts.book.person_day(name, self.facts.days[d])
-        trip = self.facts.book.judge(rules, (Visit(key, candidate.start, candidate.end),))
-        weight = self.facts.term.settings.weights.trainer_travel
-        return trip.travel_min * weight if isinstance(trip, DayTrip) else 10**4
+        visits = (Visit(key, candidate.start, candidate.end),)
+        trip = self.facts.book.judge(rules, visits)
+        prices = self.facts.book.prices
+        return prices.trainer(visits, trip) if isinstance(trip, DayTrip) else 10**4
 
     def _loads(self, by_trainer: dict[tuple[str, int], list[int]]) -> None:
         weeks: dict[tuple[str, int], list[int]] = defaultdict(list)

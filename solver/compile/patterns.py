@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from passerelle.models.people import Trainer
@@ -34,13 +35,31 @@ def subsets(nodes: Iterable[Node]) -> list[tuple[Node, ...]]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What one learner spends on day ``d`` if their atom has this pattern.
+
+    ``gain`` is the place among the gains of a rationed learner, who need not attend; ``hours``
+    first start and last end, minutes of the day.
+    """
+
+    d: int
+    pattern: int
+    gain: int | None
+    travel_min: int
+    abroad: bool
+    class_min: int
+    hours: tuple[int, int]
+
+
 class PatternMaker:
-    """Prices the days of atoms and trainers."""
+    """Prices the days of atoms and trainers; ``spent`` keeps the days of learners by id."""
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.book: DayBook = facts.book
         self.weights = facts.term.settings.weights
+        self.spent: dict[str, list[Spent]] = {}
         self.wishes = WishBook(facts.term)
 
     def wish_cost(self, person: str, day: date, visits: tuple[Visit, ...]) -> int:
@@ -57,17 +76,15 @@ class PatternMaker:
         """R18, R31, R32 for what a learner is expected to attend."""
         return self.book.order_refusal(rules, visits) is None
 
-    def person_cost(self, person: str, day: date, visits: tuple[Visit, ...]) -> tuple[int, int]:
-        """(comfort cost, sessions attended) of a learner's best day among expected visits."""
+    def person_day(
+        self, person: str, day: date, visits: tuple[Visit, ...]
+    ) -> tuple[int, tuple[Visit, ...], DayTrip | None]:
+        """(comfort cost, visits attended, trip) of a learner's best day among expected visits."""
         picked, trip = self.book.best_subset(person, day, visits)
         if trip is None:
-            return 0, 0
+            return 0, (), None
         attended = tuple(visits[i] for i in picked)
-        rules = self.book.person_day(person, day)
-        cost = trip.travel_min * self.weights.learner_travel
-        cost += self.book.waiting_min(rules, attended) * self.weights.waiting
-        cost += self.weights.single_half_day if len(attended) == 1 else 0
-        return cost, len(attended)
+        return self.book.learner_cost(person, day, attended, trip), attended, trip
 
     def atom(self, atom: Atom, nodes: list[set[Node]]) -> tuple[Agent, list[Rationed]]:
         """Agent of an atom; rationed learners are priced apart."""
@@ -87,16 +104,20 @@ class PatternMaker:
                     continue
                 cost = conflicts = 0
                 for row in atom.learners:
-                    own, attended = self.person_cost(row.id, day, visits)
+                    own, attended, trip = self.person_day(row.id, day, visits)
                     cost += self.wish_cost(row.id, day, visits)
-                    if any(d in days for _, days in limits[row.id]):
+                    rationed = any(d in days for _, days in limits[row.id])
+                    if trip is not None:
+                        gain = len(gains[row.id]) if rationed else None
+                        self._note(row.id, d, len(made), gain, attended, trip)
+                    if rationed:
                         conflicts += len(visits)
                         if attended:
-                            saving = attended * self.weights.conflict - own
-                            gains[row.id].append((d, len(made), attended, saving))
+                            saving = len(attended) * self.weights.conflict - own
+                            gains[row.id].append((d, len(made), len(attended), saving))
                         continue
                     cost += own
-                    conflicts += len(visits) - attended
+                    conflicts += len(visits) - len(attended)
                 abroad = any(
                     self.facts.locations[place].country != atom.country for place, _, _ in chain
                 )
@@ -106,6 +127,28 @@ class PatternMaker:
         return agent, [
             Rationed(-1, name, limits[name], tuple(found)) for name, found in gains.items()
         ]
+
+    def _note(
+        self,
+        person: str,
+        d: int,
+        pattern: int,
+        gain: int | None,
+        attended: tuple[Visit, ...],
+        trip: DayTrip,
+    ) -> None:
+        rules = self.book.person_day(person, self.facts.days[d])
+        self.spent.setdefault(person, []).append(
+            Spent(
+                d=d,
+                pattern=pattern,
+                gain=gain,
+                travel_min=trip.travel_min,
+                abroad=self.book.prices.abroad(rules, attended),
+                class_min=sum(visit.end - visit.start for visit in attended),
+                hours=(attended[0].start, attended[-1].end),
+            )
+        )
 
     def limits(self, person: str, nodes: list[set[Node]]) -> tuple[tuple[int, frozenset[int]], ...]:
         """Care contracts that can run out in a week: (days a week, days that use them) (R28)."""
@@ -140,7 +183,7 @@ class PatternMaker:
                 if not isinstance(trip, DayTrip):
                     continue
                 abroad = any(self.facts.locations[p].country != country for p, _, _ in chain)
-                cost = trip.travel_min * self.weights.trainer_travel
+                cost = self.book.prices.trainer(self.visits(chain), trip)
                 cost += self.wish_cost(trainer.id, day, self.visits(chain))
                 made.append(Pattern(chain, cost, 0, abroad))
                 tours.append(trip)

@@ -11,11 +11,12 @@ from passerelle.models.sessions import Pin, SessionSet
 from passerelle.models.term import Term
 from passerelle.models.travel import TravelTimes
 from passerelle.solver.compile.atoms import Atom, make_atoms
+from passerelle.solver.compile.extras import make_extras
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.journey import DayTrip
 from passerelle.solver.compile.needs import hosts_needs, weeks_needs
 from passerelle.solver.compile.options import OptionMaker
-from passerelle.solver.compile.patterns import Node, PatternMaker
+from passerelle.solver.compile.patterns import Node, PatternMaker, Spent
 from passerelle.solver.compile.placements import PlacementMaker
 from passerelle.solver.compile.rests import RestFinder
 from passerelle.solver.compile.templates import useful_templates
@@ -63,7 +64,7 @@ def compile_term(term: Term, travel: TravelTimes) -> Compiled:
         made, staff = maker.make(item, activity)
         options += made
         staffings += staff
-    agents, rationed, rests = _agents(facts, atoms, options, staffings)
+    agents, rationed, rests, spent = _agents(facts, atoms, options, staffings)
     known = [
         [{node for pattern in day for node in pattern.visits} for day in agent.patterns]
         for agent in agents
@@ -116,12 +117,24 @@ def compile_term(term: Term, travel: TravelTimes) -> Compiled:
         pinned=tuple(_pins(facts, sets, options, staffings, len(atoms))),
         n_templates=len(term.settings.templates),
         conflict_cost=term.settings.weights.conflict,
+        extras=make_extras(
+            facts, atoms, spent, rationed, placements, _demand(sets, options), agents
+        ),
         sharings=placing.sharings(),
         hosts_needs=tuple(hosts_needs(term, placements)),
         weeks_needs=tuple(weeks_needs(term, placements)),
         rest_clashes=tuple(resting.clashes()),
     )
     return Compiled(problem, facts, atoms, sets, placing)
+
+
+def _demand(sets: tuple[SessionSet, ...], options: list[Option]) -> dict[int, dict[int, int]]:
+    """Sessions of each activity that each agent of learners is expected in."""
+    found: dict[int, dict[int, int]] = {}
+    for option in options:
+        for agent, _ in option.attends:
+            found.setdefault(agent, {})[option.activity] = sets[option.activity].count
+    return found
 
 
 def _staffable(
@@ -150,7 +163,7 @@ def _agents(
     atoms: tuple[Atom, ...],
     options: list[Option],
     staffings: list[Staffing],
-) -> tuple[list[Agent], list[Rationed], list[DayBudget]]:
+) -> tuple[list[Agent], list[Rationed], list[DayBudget], dict[str, list[Spent]]]:
     n_agents = len(atoms) + len(facts.term.trainers)
     nodes: list[list[set[Node]]] = [[set() for _ in facts.days] for _ in range(n_agents)]
     for option in options:
@@ -177,7 +190,7 @@ def _agents(
         country = facts.term.country_of(trainer)
         rests += _rests(facts, number, trainer.id, country, trips)
         rests += _contracts(facts, number, worker, pricing.limits(trainer.id, nodes[number]))
-    return agents, rationed, rests
+    return agents, rationed, rests, pricing.spent
 
 
 def _contracts(

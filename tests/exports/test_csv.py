@@ -23,6 +23,7 @@ def test_there_are_six_tables_each_with_its_rows(plan, rows):
         "internships.csv": len(plan.internships),
         "journeys.csv": sum(len(journey.legs) for journey in plan.journeys),
         "care_days.csv": 1,
+        "lifts.csv": 0,
         "objective.csv": len(plan.objective),
     }
 

@@ -121,14 +121,16 @@ def _stays(case: Case, compiled: Compiled, model: Model) -> dict[int, int] | Non
 
 
 def verdict(case: Case) -> Verdict:
-    """The checker's view: valid if it is with any rooms of the chosen sites."""
-    made = None
+    """The checker's view: valid if it is with any rooms of the chosen sites, the cheapest then."""
+    priced = case.term.settings.weights.room_hire
+    made: Verdict | None = None
     for sessions in _with_rooms(case):
         plan = attended_plan(case.term, case.travel, sessions, case.internships)
         found = check(case.term, plan)
-        if found.valid:
+        if found.valid and not priced:
             return found
-        made = made or found
+        if made is None or (found.valid, -found.total) > (made.valid, -made.total):
+            made = found
     assert made is not None
     return made
 

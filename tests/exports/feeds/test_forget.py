@@ -9,6 +9,7 @@ from passerelle.exports.feeds.tokens import hashed
 from passerelle.exports.ical import write_calendars
 from passerelle.exports.plan_file import read_plan, write_plan
 from passerelle.forgetting import Places, forget
+from passerelle.instances.bundled import bundled_names
 from passerelle.instances.read import read_term
 from passerelle.instances.write import write_term
 from passerelle.models.issue import BadInputError
@@ -78,6 +79,14 @@ def test_nothing_published_names_them_any_more(house, plan, moved, person):
         assert after[PRA]["LAST-MODIFIED"].dt > before[PRA]["LAST-MODIFIED"].dt
     house.publish(read_plan(plan_path), days=2)
     assert leftovers(house.root.parent, names) == []
+
+
+@pytest.mark.parametrize("name", bundled_names())
+def test_no_bundled_term_keeps_anything_of_anybody(name):
+    term = read_term(name)
+    for person in (*term.learners, *term.trainers):
+        names = names_of(term, person.id)
+        assert not mentions(term_without(term, person.id).model_dump_json(), names), person.id
 
 
 def test_a_term_folder_is_rewritten_and_still_reads(tmp_path):
