@@ -31,6 +31,8 @@ class Effort:
         parameters.catch_sigint_signal = False
         parameters.random_seed = self.seed
         parameters.num_workers = self.workers
+        parameters.cp_model_probing_level = 0  # as symmetry: more time than they save here
+        parameters.symmetry_level = 0
         if self.deterministic:
             parameters.num_workers = 1
             parameters.max_deterministic_time = self.seconds

@@ -78,8 +78,6 @@ class Pricer:
         effort.apply(solver.parameters)
         solver.parameters.linearization_level = 2
         solver.parameters.cut_level = 0
-        solver.parameters.cp_model_probing_level = 0
-        solver.parameters.symmetry_level = 0
         gathered = _Gathered(variables)
         status = solver.solve(built, gathered)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):

@@ -10,12 +10,12 @@ from ortools.sat.python import cp_model
 
 from passerelle.solver.incumbent import Incumbent
 from passerelle.solver.model import ANY_DAY, PLACEMENT, Model, TierName
-from passerelle.solver.neighbourhoods import PICKS, Kind, days_anywhere
+from passerelle.solver.neighbourhoods import PICKS, Kind
 from passerelle.solver.part import Effort, Mask, Parts, Values
 from passerelle.solver.skeleton import Step
 
-STAYS_EFFORT, COUNTS_EFFORT, WEEK_EFFORT, REPAIR_EFFORT = 10.0, 3.0, 2.0, 2.0
-FEW_DAYS, PATIENCE = 10, 4
+STAYS_EFFORT, COUNTS_EFFORT, WEEK_EFFORT, REPAIR_EFFORT = 10.0, 3.0, 2.0, 6.0
+MOVED = 300  # half a conflict, about
 DAYS_A_WEEK = 7
 SCARCE = 4
 
@@ -308,33 +308,45 @@ class Primal:
     def repair(
         self, incumbent: Incumbent, rng: Generator, stop: Callable[[], bool], rounds: int | None
     ) -> None:
-        """Place what is left out: free a week it fits, and others.
+        """Place what is left out, at the price of that and of each session moved.
 
-        At first nothing counts but what is left out: any place is found soon, and comfort comes
-        back later. Where that fails, rounds that mind every cost take turns, for a change of scene.
+        First with all weeks free in which something left out fits, then with two such weeks and
+        all days that have room left (local branching: Fischetti and Lodi 2003). Comfort comes
+        back later.
         """
-        bare = self._prices("unplaced")
-        tried, failed = 0, 1
+        tried = 0
         while not stop() and (rounds is None or tried < rounds):
             base = incumbent.values
             missing = [a for a, column in enumerate(self.model.unplaced) if base[column]]
             if not missing:
                 return
-            activity = missing[int(rng.integers(len(missing)))]
-            wanted = self._wanted(activity, rng)
-            spare = self._roomy_days(base, activity) if tried % 2 else self.active_days
-            days = wanted | days_anywhere(spare, FEW_DAYS + failed // 2, rng)
-            free = np.isin(self.day_of, [*days, ANY_DAY])
-            free[self.placed_columns(base)] = False
-            effort = self.effort_of(REPAIR_EFFORT, 10_000 + tried)
-            price = bare if failed % PATIENCE else None
-            found, _ = self.parts.solve(base, free, effort, cost=price)
-            before = incumbent.values[self.model.unplaced].sum()
-            if found is not None:
-                incumbent.take(found, base)
-            better = incumbent.values[self.model.unplaced].sum() < before
-            failed = 1 if better else failed + 1
+            weeks = sorted(set().union(*(self._weeks_of(activity) for activity in missing)))
+            if tried == 0 or not weeks:
+                self._place(incumbent, set(weeks), [], tried)
+            else:
+                pair = {int(w) for w in rng.choice(weeks, min(2, len(weeks)), replace=False)}
+                activity = missing[int(rng.integers(len(missing)))]
+                self._place(incumbent, pair, self._roomy_days(base, activity), tried)
             tried += 1
+
+    def _place(self, incumbent: Incumbent, weeks: set[int], room: list[int], number: int) -> None:
+        """One try with some weeks and some more days free."""
+        base = incumbent.values
+        held = self.model.problem.weeks
+        days = {day for day in self.active_days if held[day] in weeks} | set(room)
+        free = np.isin(self.day_of, [*days, ANY_DAY])
+        free[self.placed_columns(base)] = False
+        effort = self.effort_of(REPAIR_EFFORT, 10_000 + number)
+        found, _ = self.parts.solve(base, free, effort, cost=self._moving(base))
+        if found is not None:
+            incumbent.take(found, base)
+
+    def _moving(self, values: Values) -> Values:
+        """The price of what is left out, and a little for each session that moves."""
+        prices = self._prices("unplaced")
+        placed = [column for column in self.model.x if values[column]]
+        prices[placed] -= MOVED
+        return prices
 
     def _prices(self, *tiers: TierName) -> Values:
         """Costs of some tiers alone, per column."""
@@ -342,15 +354,6 @@ class Primal:
         for column, coef in self.model.costs(*tiers).items():
             prices[column] = coef
         return prices
-
-    def _wanted(self, activity: int, rng: Generator) -> set[int]:
-        """Days of a week in which an activity could go; of all when it fits none."""
-        held = sorted(self._weeks_of(activity))
-        if not held:
-            return set()
-        week = held[int(rng.integers(len(held)))]
-        weeks = self.model.problem.weeks
-        return {day for day in self.active_days if weeks[day] == week}
 
     def _roomy_days(self, values: Values, activity: int) -> list[int]:
         """Days on which some of an activity's learners have time for one more session."""
