@@ -53,7 +53,11 @@ def _places(facts: Facts, provider: CareProvider) -> Iterator[Issue]:
 
 
 def _contract_days(facts: Facts, child: str, provider: CareProvider, weekdays: set[int]) -> int:
-    rows = [row for row in facts.arrangements.get(child, ()) if row.provider == provider.id]
+    options = facts.child_options.get(child, ())
+    if len(options) != 1:
+        return 0
+    rows = facts.arrangements[child, options[0]]
+    rows = tuple(row for row in rows if row.provider == provider.id)
     days = {day for row in rows for day in row.weekdays.days} & weekdays
     return min(len(days), provider.max_days_week)
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from passerelle.checker.context import Context
 from passerelle.checker.facts import week_of
+from passerelle.checker.places import guests, moved
 from passerelle.checker.trips import trips
 from passerelle.checker.volumes import unplaced_internships, unplaced_sessions
 from passerelle.models.issue import Issue
@@ -20,6 +21,7 @@ TIERS: tuple[Literal["unplaced", "conflicts", "comfort"], ...] = (
     "conflicts",
     "comfort",
 )
+LONG_MIN = 540  # a child's day in care that costs nothing more (R73)
 FIX = "recompute the objective from the plan"
 
 
@@ -32,6 +34,7 @@ def cost_lines(context: Context) -> tuple[CostLine, ...]:
     )
     learner, detour = _travel(context, "class"), _detour(context)
     trainer, placement = _travel(context, "work"), _travel(context, "internship")
+    hours = [max(0, g.end - g.start - LONG_MIN) for p in guests(context).values() for g in p]
     borders = sum(trip.crosses_border for trip in trips(context))
     return (
         _line("unplaced_sessions", missing, "sessions", weights.unplaced_session, 0),
@@ -47,6 +50,9 @@ def cost_lines(context: Context) -> tuple[CostLine, ...]:
         _line("spread", _spread(context), "learner-sessions", weights.spread),
         _line("worst_week_travel", _worst_week(context), "min", 0),
         _line("border_crossings", borders, "person-days", 0),
+        _line("care_moves", len(moved(context)), "child-weeks", weights.care_move),
+        _line("care_days", len(hours), "child-days", weights.care_days),
+        _line("long_care", sum(hours), "child-min", weights.long_care),
     )
 
 

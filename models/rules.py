@@ -90,6 +90,13 @@ class Weights(Row):
     spread: int = Field(
         5, ge=0, description="per learner-session of a unit above its weekly limit (R63)"
     )
+    care_move: int = Field(
+        240, ge=0, description="per week in which a child is kept under another option than its own"
+    )
+    care_days: int = Field(0, ge=0, description="per child and day in care (R62)")
+    long_care: int = Field(
+        0, ge=0, description="per minute of a child's day in care above nine hours (R73)"
+    )
 
 
 class TravelSettings(Row):

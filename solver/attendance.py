@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Literal
 
 from passerelle.models.people import Learner
+from passerelle.solver.compile.days import PersonDay
 from passerelle.solver.compile.facts import Facts
-from passerelle.solver.compile.journey import DayTrip, Refusal, Visit
+from passerelle.solver.compile.journey import DayTrip, Refusal, Visit, kept_spans
+from passerelle.solver.places import Places
 from passerelle.solver.timetable import Placed
 
 
@@ -27,16 +33,28 @@ class LearnerDay:
     visits: tuple[Visit, ...]
     attended: tuple[int, ...]
     trip: DayTrip | None
-    given_up: bool = False
+    lacking: Literal["", "care_contract", "care_full"] = ""
     absences: dict[int, Absence] = field(default_factory=dict)
 
 
 class Attendances:
-    """Days of every learner over a list of placed sessions."""
+    """Days of every learner over a list of placed sessions.
 
-    def __init__(self, facts: Facts, placed: list[Placed]) -> None:
+    ``places`` already holds the children of trainers and interns; ``lived`` are the (learner, day)
+    pairs that the search has attend, which come first where care is short.
+    """
+
+    def __init__(
+        self,
+        facts: Facts,
+        placed: list[Placed],
+        places: Places | None = None,
+        lived: Collection[tuple[str, int]] = (),
+    ) -> None:
         self.facts = facts
         self.book = facts.book
+        self.places = places or Places(facts)
+        self._lived = lived
         self._caps = {row.id: row.max_days_week for row in facts.term.providers}
         self.days: dict[str, dict[int, LearnerDay]] = {}
         audience = {item.id: facts.term.audience(item) for item in facts.term.sessions}
@@ -50,7 +68,7 @@ class Attendances:
                 d: self._day(learner, d, rows)
                 for d, rows in sorted(expected.get(learner.id, {}).items())
             }
-            self._ration(learner)
+        self._ration()
 
     def visit(self, learner: Learner, row: Placed) -> Visit:
         """A session as the learner reaches it: in the part of their country when linked."""
@@ -62,7 +80,8 @@ class Attendances:
     def _day(self, learner: Learner, d: int, rows: list[Placed]) -> LearnerDay:
         rows = sorted(rows, key=lambda row: row.start)
         visits = tuple(self.visit(learner, row) for row in rows)
-        attended, trip = self.book.best_subset(learner.id, self.facts.days[d], visits)
+        rules = self.book.person_day(learner.id, self.facts.days[d])
+        attended, trip = self.book.best_subset(rules, visits)
         individual = tuple(i for i, row in enumerate(rows) if row.item.individual)
         if individual and not set(individual) <= set(attended):
             attended, trip = self._with(learner.id, d, visits, individual)
@@ -84,44 +103,81 @@ class Attendances:
 
     def providers(self, person: str, d: int) -> set[str]:
         """Care providers that a day of attendance uses."""
-        need = self.book.care.need(person, self.facts.days[d])
+        need = self.book.person_day(person, self.facts.days[d]).need
         return {stop.provider for stops in need.stops for stop in stops}
 
-    def _ration(self, learner: Learner) -> None:
-        """Give up days where a care contract is used up, the least useful first (R28)."""
-        weeks: dict[int, list[int]] = {}
-        for d, day in self.days[learner.id].items():
-            if day.attended and self.providers(learner.id, d):
-                weeks.setdefault(self.facts.weeks[d], []).append(d)
-        for days in weeks.values():
-            used: dict[str, int] = {}
-            for d in sorted(days, key=lambda d: (-self.worth(learner, d), d)):
-                providers = self.providers(learner.id, d)
-                if any(used.get(name, 0) >= self._caps[name] for name in providers):
-                    day = self.days[learner.id][d]
-                    day.given_up, day.attended, day.trip = True, (), None
-                    continue
-                for name in providers:
-                    used[name] = used.get(name, 0) + 1
+    def _ration(self) -> None:
+        """Give up days where a care contract is used up or places are taken (R27, R28).
 
-    def worth(self, learner: Learner, d: int) -> int:
+        Learners without a choice of care come first, then days with individual sessions, then
+        days that the search has them attend, then the most useful.
+        """
+        order = sorted(
+            (
+                (self.book.care.has_choice(who), not self._individual(day),
+                 (who, d) not in self._lived, -self.worth(who, d), d, who)
+                for who, days in self.days.items()
+                if self.book.care.has_children(who)
+                for d, day in days.items()
+                if day.trip is not None
+            ),
+        )  # fmt: skip
+        used: Counter[tuple[str, int, str, int]] = Counter()
+        for *_, d, who in order:
+            self._admit(who, d, used)
+
+    def _individual(self, day: LearnerDay) -> bool:
+        return any(day.sessions[i].item.individual for i in day.attended)
+
+    def _admit(self, who: str, d: int, used: Counter[tuple[str, int, str, int]]) -> None:
+        """Attend the most of a day that contracts and places allow, or nothing."""
+        day = self.days[who][d]
+        rules = self.book.person_day(who, self.facts.days[d])
+        week = self.facts.weeks[d]
+        for attended, trip in self._choices(rules, day):
+            keys = [(who, child, name, week) for child, name, _, _ in kept_spans(trip)]
+            if not rules.need.children:
+                return
+            taken = self.places.of(rules, trip, d)
+            if all(used[key] < self._caps[key[2]] for key in keys):
+                if self.places.admits(who, taken, d):
+                    self.places.take(who, taken, d)
+                    used.update(keys)
+                    day.attended, day.trip = attended, trip
+                    return
+                day.lacking = "care_full"
+            else:
+                day.lacking = "care_contract"
+        day.attended, day.trip = (), None
+
+    def _choices(
+        self, rules: PersonDay, day: LearnerDay
+    ) -> Iterator[tuple[tuple[int, ...], DayTrip]]:
+        """The day as it is, then with fewer sessions; those that must be attended stay."""
+        if day.trip is not None:
+            yield day.attended, day.trip
+        must = {i for i in day.attended if day.sessions[i].item.individual}
+        for size in range(len(day.visits), 0, -1):
+            for picked in combinations(range(len(day.visits)), size):
+                trip = self.book.judge(rules, tuple(day.visits[i] for i in picked))
+                if isinstance(trip, DayTrip) and must <= set(picked):
+                    yield picked, trip
+
+    def worth(self, person: str, d: int) -> int:
         """What attending a day saves: conflicts avoided less its cost; individuals come first."""
-        day = self.days[learner.id][d]
-        weights = self.facts.term.settings.weights
-        individual = any(day.sessions[i].item.individual for i in day.attended)
-        cost = self.comfort(learner.id, d)
-        return len(day.attended) * weights.conflict - cost + (10**9 if individual else 0)
+        day = self.days[person][d]
+        price = self.facts.term.settings.weights.conflict
+        first = 10**9 if self._individual(day) else 0
+        return len(day.attended) * price - self.comfort(person, d) + first
 
     def comfort(self, person: str, d: int) -> int:
         """Cost of a learner's day: travel, waiting, a journey for one session."""
         day = self.days[person][d]
         if day.trip is None:
             return 0
-        weights = self.facts.term.settings.weights
         rules = self.book.person_day(person, self.facts.days[d])
-        waiting = self.book.waiting_min(rules, tuple(day.visits[i] for i in day.attended))
-        cost = day.trip.travel_min * weights.learner_travel + waiting * weights.waiting
-        return cost + (weights.single_half_day if len(day.attended) == 1 else 0)
+        attended = tuple(day.visits[i] for i in day.attended)
+        return self.book.class_cost(rules, attended, day.trip)
 
     def explain(self) -> None:
         """Find the reason of every absence."""
@@ -138,10 +194,12 @@ class Attendances:
         if isinstance(alone, Refusal):
             words = alone.words.replace("{place}", place)
             return Absence(alone.reason, f"{learner.id}: {words}", max(alone.minutes_short, 0))
-        if day.given_up:
+        if day.lacking:
             names = ", ".join(sorted(self.providers(learner.id, d)))
             words = f"the care days of the week at {names} are used up"
-            return Absence("care_contract", f"{learner.id}: {words}")
+            if day.lacking == "care_full":
+                words = f"the reserved places at {names} are taken by other children"
+            return Absence(day.lacking, f"{learner.id}: {words}")
         together = tuple(day.visits[j] for j in sorted({*day.attended, i}))
         refused = self.book.judge(rules, together)
         if isinstance(refused, Refusal):

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from itertools import product
+from typing import TypeAlias
+
 from passerelle.models.base import Band, Period
 from passerelle.solver.compile.days import PersonDay
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.journey import DayTrip, Visit
 from passerelle.solver.problem import Problem
 
+Spans: TypeAlias = set[tuple[int, int]]
+
 
 def plain_conflicts(problem: Problem) -> int:
     """Conflicts no plan avoids: per activity, the fewest absences of any option, times its count.
 
-    A learner who may attend within a care contract counts as present.
+    A learner who may attend under some arrangement counts as present.
     """
     spared: dict[tuple[int, int, int], int] = {}
-    for ration in problem.rationed:
-        for d, index, *_ in ration.gains:
-            key = (ration.agent, d, index)
+    for person in problem.arranged:
+        able = {(person.agent, way.day, p) for way in person.ways for p in way.patterns}
+        for key in able if not person.must else ():
             spared[key] = spared.get(key, 0) + 1
     single: dict[tuple[int, int, int, int, int], int] = {}
     for agent, row in enumerate(problem.agents):
@@ -52,7 +57,10 @@ def individuals_at_least(facts: Facts) -> int:
         crews = {name for team in item.trainers for name in team.split("+")}
         crew = sum(_saving(facts, name) for name in crews) * term.settings.weights.trainer_travel
         for learner in term.audience(item):
-            own = _saving(facts, learner.id) * term.settings.weights.learner_travel
+            children = len(facts.book.care.children(learner.id))
+            minute = term.settings.weights.learner_travel
+            minute += children * term.settings.weights.long_care
+            own = _saving(facts, learner.id) * minute
             total -= item.count * (term.settings.weights.single_half_day + own + crew)
     return total
 
@@ -63,23 +71,26 @@ def _saving(facts: Facts, person: str) -> int:
     seen = set()
     most = 0
     for day in facts.days:
-        rules = facts.book.person_day(person, day)
-        if rules.need.blocked or id(rules) in seen:
-            continue
-        seen.add(id(rules))
-        for key in {row.spot.key for row in facts.term.sites}:
-
-            def travel(
-                start: int, end: int, rules: PersonDay = rules, key: str = key
-            ) -> int | None:
-                visit = (Visit(key, start, end),)
-                trip = facts.book.router.trip(rules.home, rules.mode, rules.need, visit)
-                return trip.travel_min if isinstance(trip, DayTrip) else None
-
-            out = [_drop(travel(a, a + 60), travel(b, a + 60)) for b, a in earlier]
-            back = [_drop(travel(a - 60, a), travel(a - 60, b)) for a, b in later]
-            most = max(most, max(out, default=0) + max(back, default=0))
+        plans = facts.book.care.plans(person)
+        every = [facts.book.person_day(person, day, plan) for plan in plans]
+        fresh = [row for row in every if not row.need.blocked and id(row) not in seen]
+        seen |= {id(row) for row in fresh}
+        for rules, key in product(fresh, sorted({row.spot.key for row in facts.term.sites})):
+            most = max(most, _gain(facts, rules, key, earlier, later))
     return most
+
+
+def _gain(facts: Facts, rules: PersonDay, key: str, earlier: Spans, later: Spans) -> int:
+    """The most that a longer day at one place can save."""
+
+    def travel(start: int, end: int) -> int | None:
+        visit = (Visit(key, start, end),)
+        trip = facts.book.router.trip(rules.home, rules.mode, rules.need, visit)
+        return trip.travel_min if isinstance(trip, DayTrip) else None
+
+    out = [_drop(travel(a, a + 60), travel(b, a + 60)) for b, a in earlier]
+    back = [_drop(travel(a - 60, a), travel(a - 60, b)) for a, b in later]
+    return max(out, default=0) + max(back, default=0)
 
 
 def _drop(before: int | None, after: int | None) -> int:

@@ -41,12 +41,16 @@ class CandidateFinder:
     """
 
     def __init__(
-        self, facts: Facts, placed: list[Placed], internships: dict[str, set[int]]
+        self,
+        facts: Facts,
+        placed: list[Placed],
+        internships: dict[str, set[int]],
+        attendances: Attendances,
     ) -> None:
         self.facts = facts
         self.placed = placed
         self.away = internships
-        self.attendances = Attendances(facts, placed)
+        self.attendances = attendances
         self.caps = {row.id: row.max_days_week for row in facts.term.providers}
         self.audiences = {
             item.id: {row.id for row in facts.term.audience(item)} for item in facts.term.sessions
@@ -137,10 +141,10 @@ class CandidateFinder:
         trip = book.judge(rules, attended)
         if not isinstance(trip, DayTrip):
             return None
-        weights = self.facts.term.settings.weights
-        cost = trip.travel_min * weights.learner_travel
-        cost += book.waiting_min(rules, attended) * weights.waiting
-        cost += weights.single_half_day if len(attended) == 1 else 0
+        taken = self.attendances.places.of(rules, trip, d)
+        if not self.attendances.places.admits(learner.id, taken, d) or (taken and not day.attended):
+            return None  # a child newly brought might meet another at the last place
+        cost = book.class_cost(rules, attended, trip)
         cost += self._contract_price(learner, d) if not day.attended else 0
         return cost - self.attendances.comfort(learner.id, d)
 
@@ -156,7 +160,7 @@ class CandidateFinder:
                 and name in self.attendances.providers(learner.id, other)
             ]
             if len(used) >= self.caps[name]:
-                worths = [self.attendances.worth(learner, other) for other in used]
+                worths = [self.attendances.worth(learner.id, other) for other in used]
                 price = max(price, min(worths, default=0))
         return price
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from passerelle.models.plan import (
     Attendance,
+    CareChoice,
+    CareDay,
     CostLine,
     Internship,
     Journey,
@@ -14,6 +16,7 @@ from passerelle.models.plan import (
     Unplaced,
 )
 from passerelle.models.term import Term
+from passerelle.solver.compile.days import LONG_CARE_MIN
 
 
 def cost_lines(
@@ -56,6 +59,23 @@ def cost_lines(
         CostLine(line=line, value=value, unit=unit, weight=weight,
                  tier=tiers.get(line, "comfort"))
         for line, value, unit, weight in rows
+    )  # fmt: skip
+
+
+def care_lines(
+    term: Term, care_days: Sequence[CareDay], choices: Sequence[CareChoice]
+) -> tuple[CostLine, ...]:
+    """What care itself costs: weeks moved, days in care (R62), long days (R73)."""
+    weights = term.settings.weights
+    moved = sum(len(row.moves) for row in choices)
+    over = sum(max(0, row.pick_up - row.drop_off - LONG_CARE_MIN) for row in care_days)
+    return (
+        CostLine(line="care_moves", value=moved, unit="child-weeks", weight=weights.care_move,
+                 tier="comfort"),
+        CostLine(line="care_days", value=len(care_days), unit="child-days",
+                 weight=weights.care_days, tier="comfort"),
+        CostLine(line="long_care", value=over, unit="child-min", weight=weights.long_care,
+                 tier="comfort"),
     )  # fmt: skip
 
 

@@ -231,12 +231,14 @@ class Search:
         incumbent = Incumbent(self.parts, start, lambda _: self._improved(incumbent.values))
         self.incumbent = incumbent
         self.primal.by_weeks(incumbent, counts, self._halt)
+        self.primal.settle_care(incumbent)
         rng = np.random.default_rng(self.options.seed)
         self.phase = "placing the rest"
         self.primal.repair(incumbent, rng, self._halt, rounds)
         self.phase = "improving"
         self.placed.set()
         self.primal.improve(incumbent, rng, self._halt, rounds)
+        self.primal.settle_care(incumbent)
         self._improved(incumbent.values)
 
     def _halt(self) -> bool:

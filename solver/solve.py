@@ -110,6 +110,7 @@ def _plan(
         internships=extracted.internships,
         journeys=extracted.journeys,
         care_days=extracted.care_days,
+        care_choices=extracted.care_choices,
         unplaced=extracted.unplaced,
         objective=extracted.objective,
         total=total,

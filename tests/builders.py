@@ -18,7 +18,7 @@ from typing import Any
 from passerelle.checker.check import check
 from passerelle.checker.context import Context
 from passerelle.checker.cost import TIERS, cost_lines, gap_of, total_of
-from passerelle.checker.journeys import handovers
+from passerelle.checker.handovers import handovers
 from passerelle.checker.placements import placement_days
 from passerelle.checker.trips import Trip, trips
 from passerelle.checker.verdict import Verdict

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from passerelle.models.base import Country
 from passerelle.models.sessions import Pin, SessionSet
 from passerelle.models.term import Term
 from passerelle.models.travel import TravelTimes
+from passerelle.solver.compile.arranging import Arranging
 from passerelle.solver.compile.atoms import Atom, make_atoms
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.journey import DayTrip
@@ -20,6 +21,7 @@ from passerelle.solver.compile.templates import useful_templates
 from passerelle.solver.problem import (
     Activity,
     Agent,
+    Arranged,
     Budget,
     DayBudget,
     Excess,
@@ -29,7 +31,6 @@ from passerelle.solver.problem import (
     Order,
     Pattern,
     Problem,
-    Rationed,
     Staffing,
 )
 
@@ -61,7 +62,8 @@ def compile_term(term: Term, travel: TravelTimes) -> Compiled:
         made, staff = maker.make(item, activity)
         options += made
         staffings += staff
-    agents, rationed, rests = _agents(facts, atoms, options, staffings)
+    arranging = Arranging(facts)
+    agents, arranged, rests = _agents(facts, arranging, atoms, options, staffings)
     known = [
         [{node for pattern in day for node in pattern.visits} for day in agent.patterns]
         for agent in agents
@@ -81,7 +83,8 @@ def compile_term(term: Term, travel: TravelTimes) -> Compiled:
     staffings = [
         row for row in staffings if (row.activity, row.occurrences, row.location) in offered
     ]
-    placing = PlacementMaker(facts, atoms)
+    placing = PlacementMaker(facts, atoms, arranging)
+    placements = tuple(placing.make(number, block) for number, block in enumerate(term.blocks))
     problem = Problem(
         n_days=len(facts.days),
         n_weeks=len(facts.week_labels),
@@ -96,12 +99,13 @@ def compile_term(term: Term, travel: TravelTimes) -> Compiled:
         exams=frozenset(number for number, item in enumerate(sets) if item.kind == "exam"),
         agents=tuple(agents),
         room_names=tuple(room.id for room in term.rooms),
-        rationed=tuple(rationed),
+        arranged=tuple(arranged),
+        capacities=arranging.capacities(),
         budgets=(*_loads(facts, sets, staffings, len(atoms)), *_linked(sets, options)),
         day_budgets=(*_abroad(facts, agents, len(atoms)), *rests),
         minute_budgets=tuple(_hours(facts, atoms, agents)),
         excesses=tuple(_excesses(facts, sets, atoms, options)),
-        placements=tuple(placing.make(block) for block in term.blocks),
+        placements=placements,
         host_slots=placing.host_slots(),
         orders=tuple(_orders(term, sets)),
         windows=tuple(
@@ -139,10 +143,11 @@ def _visits(days: list[set[Node]], location: int, occurrences: tuple[Occurrence,
 
 def _agents(
     facts: Facts,
+    arranging: Arranging,
     atoms: tuple[Atom, ...],
     options: list[Option],
     staffings: list[Staffing],
-) -> tuple[list[Agent], list[Rationed], list[DayBudget]]:
+) -> tuple[list[Agent], list[Arranged], list[DayBudget]]:
     n_agents = len(atoms) + len(facts.term.trainers)
     nodes: list[list[set[Node]]] = [[set() for _ in facts.days] for _ in range(n_agents)]
     for option in options:
@@ -154,36 +159,22 @@ def _agents(
         for agent in row.agents:
             for span in row.occurrences:
                 nodes[agent][span.day].add((row.location, span.start, span.end))
-    pricing = PatternMaker(facts)
+    pricing = PatternMaker(facts, arranging)
     agents: list[Agent] = []
-    rationed: list[Rationed] = []
+    arranged: list[Arranged] = []
     rests: list[DayBudget] = []
     for number, atom in enumerate(atoms):
-        priced, found = pricing.atom(atom, nodes[number])
+        priced, found = pricing.atom(number, atom, nodes[number])
         agents.append(priced)
-        rationed += [replace(row, agent=number) for row in found]
+        arranged += found
     for offset, trainer in enumerate(facts.term.trainers):
         number = len(atoms) + offset
-        worker, trips = pricing.trainer(trainer, nodes[number])
+        worker, trips, found = pricing.trainer(number, trainer, nodes[number])
         agents.append(worker)
+        arranged += found
         country = facts.term.country_of(trainer)
         rests += _rests(facts, number, trainer.id, country, trips)
-        rests += _contracts(facts, number, worker, pricing.limits(trainer.id, nodes[number]))
-    return agents, rationed, rests
-
-
-def _contracts(
-    facts: Facts, agent: int, row: Agent, limits: tuple[tuple[int, frozenset[int]], ...]
-) -> Iterator[DayBudget]:
-    """Days a week a trainer's child has a place (R28)."""
-    for limit, days in limits:
-        weeks: dict[int, list[tuple[int, int, int]]] = {}
-        for d in sorted(days):
-            found = weeks.setdefault(facts.weeks[d], [])
-            found += [(agent, d, index) for index in range(len(row.patterns[d]))]
-        for week, found in weeks.items():
-            where = f"{row.name} week of {_monday(facts, week)}"
-            yield DayBudget("R28", where, tuple(found), limit)
+    return agents, arranged, rests
 
 
 def _rests(
