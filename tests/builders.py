@@ -31,6 +31,7 @@ from passerelle.models.people import Learner, Organisation, Trainer
 from passerelle.models.places import Host, Room, Site
 from passerelle.models.plan import (
     Attendance,
+    CareChoice,
     CareDay,
     Internship,
     Journey,
@@ -155,7 +156,7 @@ def care_of(
 ) -> dict[str, Any]:
     """Tables of one child K1 of a person, kept by nursery N1 in Hort: merge them into a term."""
     opening: dict[str, Any] = {"provider": "N1", "opens": opens, "closes": closes}
-    keys = [name for name in changes if name in Opening.model_fields]
+    keys = [name for name in changes if name in Opening.model_fields and name != "reserved"]
     opening |= {name: changes.pop(name) for name in keys}
     return {
         "providers": (CareProvider(**{"id": "N1", "town": "Hort", **changes}),),
@@ -245,6 +246,7 @@ def plan_of(
     travel: TravelTimes | None = None,
     absent: Iterable[Attendance] = (),
     internships: Iterable[Internship] = (),
+    choices: tuple[CareChoice, ...] = (),
     **changes: Any,
 ) -> Plan:
     """A plan of these placements with all that follows: attendance, journeys, care days, cost.
@@ -254,7 +256,7 @@ def plan_of(
     """
     times = travel or travel_of()
     away = {(row.learner, row.session): row for row in absent}
-    bare = _bare(term, times, tuple(sessions), tuple(internships))
+    bare = _bare(term, times, tuple(sessions), tuple(internships), choices)
     expected = Context(term, times, plan=bare).expected
     rows = tuple(
         away.get((who, s.id), Attendance(learner=who, session=s.id))
@@ -283,6 +285,7 @@ def _bare(
     times: TravelTimes,
     sessions: tuple[PlacedSession, ...],
     internships: tuple[Internship, ...],
+    choices: tuple[CareChoice, ...],
 ) -> Plan:
     source = Provenance(
         term_hash=term.fingerprint,
@@ -294,7 +297,14 @@ def _bare(
         seconds_limit=1,
         seconds=0,
     )
-    plan = Plan(term=term, travel=times, status="FEASIBLE", sessions=sessions, provenance=source)
+    plan = Plan(
+        term=term,
+        travel=times,
+        status="FEASIBLE",
+        sessions=sessions,
+        care_choices=choices,
+        provenance=source,
+    )
     facts = Context(term, times, plan=plan)
     filled = []
     for row in internships:

@@ -16,7 +16,7 @@ from passerelle.checker.context import Context
 from passerelle.checker.day import day_of, waiting_min
 from passerelle.checker.facts import grouped, week_of
 from passerelle.models.people import Learner
-from passerelle.models.plan import Attendance, Internship, PlacedSession, Plan
+from passerelle.models.plan import Attendance, CareChoice, CareMove, Internship, PlacedSession, Plan
 from passerelle.models.term import Term
 from passerelle.models.travel import TravelTimes
 from passerelle.tests.builders import plan_of
@@ -37,18 +37,45 @@ def attended_plan(
     travel: TravelTimes,
     sessions: Iterable[PlacedSession],
     internships: Iterable[Internship] = (),
+    choices: tuple[CareChoice, ...] = (),
 ) -> Plan:
     """The plan of these placements in which learners attend what costs least in all."""
     rows, stays = tuple(sessions), tuple(internships)
-    plan = plan_of(term, rows, travel=travel, internships=stays)
+    plan = plan_of(term, rows, travel=travel, internships=stays, choices=choices)
     context = Context(term, travel, plan=plan)
     away = [row for who in term.learners for row in _absent(context, who)]
     if not away:
         return plan
-    bare = plan_of(term, rows, travel=travel, internships=stays, absent=away)
+    bare = plan_of(term, rows, travel=travel, internships=stays, choices=choices, absent=away)
     context = Context(term, travel, plan=bare)
     away = [row.model_copy(update={"reason": _reason(context, row)}) for row in away]
-    return plan_of(term, rows, travel=travel, internships=stays, absent=away)
+    return plan_of(term, rows, travel=travel, internships=stays, choices=choices, absent=away)
+
+
+def care_choices(term: Term) -> Iterator[tuple[CareChoice, ...]]:
+    """Every main option of each child that has several, with every set of weeks moved."""
+    weeks = sorted({on.isocalendar()[:2] for on in term.days})
+    names = [f"{year}-W{week:02d}" for year, week in weeks]
+    each: list[list[CareChoice]] = []
+    for child in term.children:
+        options = sorted({row.option for row in term.care if row.child == child.id})
+        if len(options) > 1:
+            each.append(
+                [
+                    CareChoice(
+                        child=child.id,
+                        option=main,
+                        moves=tuple(
+                            CareMove(week=name, option=option)
+                            for name, option in zip(names, plan, strict=True)
+                            if option != main
+                        ),
+                    )
+                    for main in options
+                    for plan in product(options, repeat=len(names))
+                ]
+            )
+    yield from product(*each)
 
 
 def _absent(context: Context, learner: Learner) -> Iterator[Attendance]:

@@ -28,7 +28,7 @@ from passerelle.solver.model import Model
 from passerelle.solver.problem import Option, Staffing
 from passerelle.solver.solve import build
 from passerelle.tests.drawing import Case, Choice, cases
-from passerelle.tests.judging import attended_plan
+from passerelle.tests.judging import attended_plan, care_choices
 
 
 def model_cost(case: Case) -> int | None:
@@ -121,14 +121,20 @@ def _stays(case: Case, compiled: Compiled, model: Model) -> dict[int, int] | Non
 
 
 def verdict(case: Case) -> Verdict:
-    """The checker's view: valid if it is with any rooms of the chosen sites."""
+    """The checker's view: valid if it is with any rooms and care; then what costs least."""
     made = None
     for sessions in _with_rooms(case):
-        plan = attended_plan(case.term, case.travel, sessions, case.internships)
-        found = check(case.term, plan)
-        if found.valid:
-            return found
-        made = made or found
+        found = [
+            check(
+                case.term,
+                attended_plan(case.term, case.travel, sessions, case.internships, choices),
+            )
+            for choices in care_choices(case.term)
+        ]
+        valid = [verdict for verdict in found if verdict.valid]
+        if valid:
+            return min(valid, key=lambda verdict: verdict.total)
+        made = made or found[0]
     assert made is not None
     return made
 
