@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from passerelle.checker.context import Context, at
 from passerelle.checker.facts import monday
+from passerelle.checker.placements import recall_days
 from passerelle.models.base import WEEKDAYS
 from passerelle.models.issue import Issue
 from passerelle.models.plan import PlacedSession
@@ -73,8 +74,10 @@ def _placements(context: Context) -> Iterator[Issue]:
     for row in context.internships:
         first = monday(row.first)
         last = monday(row.last) + timedelta(days=4)
+        recalled = recall_days(context, row)
         for session in context.expected.get(row.learner, ()):
-            if first <= session.date <= last and session.date.weekday() < 5:
+            on = session.date
+            if first <= on <= last and on.weekday() < 5 and on not in recalled:
                 yield Issue(
                     code="R39",
                     where=f"{row.learner} {at(session)}",

@@ -169,7 +169,7 @@ def _half_days_of(
         for block in _blocks(facts, learner)
         if deadline == end or (block.deadline is not None and block.deadline <= deadline)
     ]
-    away = sum(block.weeks for block in blocks)
+    away = sum(b.weeks for b in blocks if not (b.recall_days or b.recall_weekdays))
     offered = weeks.total() - sum(sorted(weeks.values())[:away])
     if needed <= offered:
         return None

@@ -8,6 +8,7 @@ from itertools import combinations
 
 from passerelle.checker.facts import Facts, monday, span
 from passerelle.checker.internships import limits
+from passerelle.checker.papers import in_words, lacking
 from passerelle.checker.supply import (
     audience_dates,
     half_days,
@@ -114,6 +115,7 @@ def block_conditions(facts: Facts) -> Iterator[Issue]:
         members = len(facts.term.members(block.group))
         starts = {on: _capacity(facts, block, on) for on in _starts(facts, block)}
         best = max(starts.values(), default=0)
+        yield from _paper_conditions(facts, block, list(starts))
         if members and not starts:
             yield _no_weeks(block)
         elif block.together and members > best:
@@ -141,6 +143,9 @@ def _starts(facts: Facts, block: Block) -> Iterator[date]:
         if on.weekday() or last > min(settings.last, block.deadline or settings.last):
             continue
         days = [day for day in span(on, last) if day.weekday() < 5]
+        weeks = [days[n : n + 5] for n in range(0, len(days), 5)]
+        if any(sum(not block.recalls(d) for d in week) < block.min_days_week for week in weeks):
+            continue
         allowed = {day.isocalendar().week for day in days} <= set(block.iso_weeks)
         if (allowed or not block.iso_weeks) and (inside is None or set(days) <= inside):
             yield on
@@ -153,7 +158,7 @@ def _capacity(facts: Facts, block: Block, first: date) -> int:
         min(number for on in mondays for _, number, _ in limits(facts, host, on))
         for host in facts.term.hosts
         if _suits(block, host)
-        and all(_days(facts, host, on) >= block.min_days_week for on in mondays)
+        and all(_days(facts, block, host, on) >= block.min_days_week for on in mondays)
     )
     return total if block.max_learners_week is None else min(total, block.max_learners_week)
 
@@ -168,9 +173,35 @@ def _suits(block: Block, host: Host) -> bool:
     )
 
 
-def _days(facts: Facts, host: Host, on: date) -> int:
+def _days(facts: Facts, block: Block, host: Host, on: date) -> int:
     week = span(monday(on), monday(on) + timedelta(days=4))
-    return sum(day not in facts.host_closed[host.id] for day in week)
+    return sum(day not in facts.host_closed[host.id] and not block.recalls(day) for day in week)
+
+
+def _paper_conditions(facts: Facts, block: Block, starts: list[date]) -> Iterator[Issue]:
+    """Learners whose papers let them start on no Monday, or on none that suits the group."""
+    shared = set(starts)
+    stuck = False
+    for learner in facts.term.members(block.group) if block.papers and starts else ():
+        able = {on for on in starts if not lacking(facts, learner, block.papers, on)}
+        shared &= able
+        if not able:
+            stuck = True
+            words = "; ".join(f"{kind}: {in_words(facts, learner, kind)}" for kind in block.papers)
+            yield Issue(
+                code="R38",
+                where=f"{learner.id} {block.id}",
+                message=f"{learner.id} can start {block.id} on none of {len(starts)} Mondays from "
+                f"{starts[0]} to {starts[-1]} ({words})",
+                fix="ask for the paper earlier or renew it, or allow other weeks",
+            )
+    if block.together and not stuck and starts and not shared:
+        yield Issue(
+            code="R38",
+            where=block.id,
+            message=f"no Monday suits the papers of all learners of {block.id}",
+            fix="renew the papers that end first, or write no in together",
+        )
 
 
 def _no_weeks(block: Block) -> Issue:

@@ -8,9 +8,11 @@ from typing import Literal
 
 from passerelle.checker.context import Context
 from passerelle.checker.facts import week_of
+from passerelle.checker.internships import shared_groups
 from passerelle.checker.places import guests, moved
 from passerelle.checker.trips import trips
 from passerelle.checker.volumes import unplaced_internships, unplaced_sessions
+from passerelle.checker.wishes import unmet_points
 from passerelle.models.issue import Issue
 from passerelle.models.plan import CostLine
 
@@ -45,6 +47,13 @@ def cost_lines(context: Context) -> tuple[CostLine, ...]:
         _line("trainer_travel", trainer, "person-min", weights.trainer_travel),
         _line("internship_travel", placement, "person-min", weights.internship_travel),
         _line("internship_care", _unfit(context), "days", weights.internship_care),
+        _line(
+            "shared_living_group",
+            shared_groups(context),
+            "intern-weeks",
+            weights.shared_living_group,
+        ),
+        _line("wishes", unmet_points(context), "points", weights.wish),
         _line("single_half_day", _single(context), "journeys", weights.single_half_day),
         _line("waiting", _waiting(context), "person-min", weights.waiting),
         _line("spread", _spread(context), "learner-sessions", weights.spread),

@@ -146,8 +146,15 @@ class Facts:
 
     @cached_property
     def unavailabilities(self) -> dict[str, tuple[Unavailability, ...]]:
-        """Unavailabilities by person."""
-        return grouped((row.person, row) for row in self.term.unavailabilities)
+        """Unavailabilities by person; wishes are none."""
+        rows = (row for row in self.term.unavailabilities if row.reason != "wish")
+        return grouped((row.person, row) for row in rows)
+
+    @cached_property
+    def wished_free(self) -> dict[str, tuple[Unavailability, ...]]:
+        """Times a person would like to have free, by person (R74)."""
+        rows = (row for row in self.term.unavailabilities if row.reason == "wish")
+        return grouped((row.person, row) for row in rows)
 
     @cached_property
     def audiences(self) -> dict[str, tuple[Learner, ...]]:

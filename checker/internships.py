@@ -92,7 +92,7 @@ def _days(context: Context, row: Internship, block: Block) -> Iterator[Issue]:
     for week in weeks_away(row):
         if counts[week] < block.min_days_week:
             open_ = f"{row.host} is open {counts[week]} days in week {week[1]}"
-            texts.append(f"{open_}, at least {block.min_days_week} needed")
+            texts.append(f"{open_} but recall days, at least {block.min_days_week} needed")
     for text in texts:
         yield Issue(code="R09", where=_at(row), message=text, fix="choose weeks the host is open")
 
@@ -157,8 +157,25 @@ def _block_weeks(context: Context, block: Block) -> Iterator[Issue]:
             )
 
 
+def others(facts: Facts, host: Host, on: date) -> int:
+    """Interns of other schools at a host in the ISO week of a date (R36)."""
+    first = monday(on)
+    last = first + timedelta(days=6)
+    rows = (row for row in facts.term.host_loads if row.host == host.id)
+    return sum(row.interns for row in rows if row.first <= last and row.last >= first)
+
+
 def limits(facts: Facts, host: Host, on: date) -> Iterator[tuple[str, int, str]]:
     """What limits a host's interns in the week of a date: code, number, in words (R36, R37)."""
+    taken = others(facts, host, on)
+    for code, number, words in _limits(facts, host, on):
+        if taken:
+            yield code, max(0, number - taken), f"{words}, {taken} taken by other schools"
+        else:
+            yield code, number, words
+
+
+def _limits(facts: Facts, host: Host, on: date) -> Iterator[tuple[str, int, str]]:
     country = host.country
     yield "R36", host.slots, f"{host.slots} slots"
     threshold = facts.policy(country, "quota_staff_threshold", on)
@@ -173,17 +190,34 @@ def limits(facts: Facts, host: Host, on: date) -> Iterator[tuple[str, int, str]]
     if per_tutor is not None:
         yield "R37", host.tutors * per_tutor, f"{host.tutors} tutors with {per_tutor} each"
     per_group = facts.policy(country, "interns_per_living_group", on)
-    if per_group is not None:
+    if per_group is not None and not facts.policy(country, "living_group_soft", on):
         number = host.living_groups * per_group
         yield "R37", number, f"{host.living_groups} living groups with {per_group} each"
 
 
-def _loads(context: Context) -> Iterator[Issue]:
+def shared_groups(context: Context) -> int:
+    """Intern-weeks above the living groups where that has a price (R37)."""
+    found = 0
+    for (name, on), count in _counts(context).items():
+        host = context.hosts[name]
+        each = context.policy(host.country, "interns_per_living_group", on)
+        if each is not None and context.policy(host.country, "living_group_soft", on):
+            room = host.living_groups * each - others(context, host, on)
+            found += max(0, count - max(0, room))
+    return found
+
+
+def _counts(context: Context) -> Counter[tuple[str, date]]:
+    """Interns of the plan by host and Monday."""
     loads: Counter[tuple[str, date]] = Counter()
     for row in context.internships:
         mondays = {monday(on) for on in span(row.first, row.last)}
         loads.update((row.host, on) for on in mondays)
-    for (name, on), count in sorted(loads.items()):
+    return loads
+
+
+def _loads(context: Context) -> Iterator[Issue]:
+    for (name, on), count in sorted(_counts(context).items()):
         for code, most, words in limits(context, context.hosts[name], on):
             if count > most:
                 year, week = week_of(on)

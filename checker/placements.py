@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from passerelle.checker.day import Day, day_of, direct_day
 from passerelle.checker.facts import Facts, Visit, span, week_of
+from passerelle.models.base import WEEKDAYS
 from passerelle.models.plan import Internship
 
 
@@ -20,10 +21,20 @@ class PlacementDay(NamedTuple):
 
 
 def open_days(facts: Facts, row: Internship) -> tuple[date, ...]:
-    """Monday to Friday dates of an internship on which its host is not closed."""
-    closed = facts.host_closed[row.host]
+    """Monday to Friday dates of an internship, but closed days of its host and recall days."""
+    away = facts.host_closed[row.host] | recall_days(facts, row)
     days = span(row.first, row.last)
-    return tuple(on for on in days if on.weekday() < 5 and on not in closed)
+    return tuple(on for on in days if on.weekday() < 5 and on not in away)
+
+
+def recall_days(facts: Facts, row: Internship) -> frozenset[date]:
+    """Dates of an internship on which the interns of its block come back to class (R39)."""
+    block = facts.blocks[row.block]
+    return frozenset(
+        on
+        for on in span(row.first, row.last)
+        if on in block.recall_days or WEEKDAYS[on.weekday()] in block.recall_weekdays
+    )
 
 
 def placement_visit(facts: Facts, row: Internship) -> Visit:

@@ -15,6 +15,7 @@ from passerelle.instances import (
     checks_care,
     checks_dates,
     checks_ids,
+    checks_internships,
     checks_order,
     checks_people,
     checks_places,
@@ -50,7 +51,10 @@ _WINDOW = (
     *_DAYS, *_AUDIENCE, *_ROOMS, "hosts.calendars", "learners.organisation",
     "sessions.first", "sessions.last", "sessions.dates", "sessions.start", "sessions.end",
 )  # fmt: skip
-_BLOCKS = ("settings", "calendars", "closures", "policies", "hosts", "learners.groups", "blocks")
+_BLOCKS = (
+    "settings", "calendars", "closures", "policies", "hosts", "host_loads", "learners.groups",
+    "blocks",
+)  # fmt: skip
 
 CHECKS: tuple[Check, ...] = (
     Check(checks_ids.check_unique),
@@ -84,6 +88,15 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check(checks_blocks.check_block_weeks, _BLOCKS),
     Check(checks_blocks.check_block_hosts, _BLOCKS),
+    Check(
+        checks_internships.check_placement_rules,
+        ("placement_rules", "tracks", "blocks", "learners", "settings", "sessions"),
+    ),
+    Check(checks_internships.check_papers),
+    Check(checks_internships.check_wishes, ("wishes", "hosts", "learners", "blocks")),
+    Check(checks_internships.check_wish_weights),
+    Check(checks_internships.check_recall, ("settings", "blocks.recall_days")),
+    Check(checks_internships.check_hours, ("settings", "policies", "hosts", "blocks")),
     Check(checks_sessions.check_fixed_days, _WINDOW),
     Check(checks_sessions.check_fixed_hours, _WINDOW),
     Check(checks_volume.check_set_fits, _WINDOW),

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from passerelle.instances.cells import listed, near
 from passerelle.instances.findings import Facts, Finding
 from passerelle.models.places import Host
+from passerelle.models.rules import PolicyRule
 from passerelle.models.sessions import Block
 
 Run = tuple[date, ...]
@@ -31,6 +32,8 @@ def _week_allowed(facts: Facts, block: Block, monday: date) -> bool:
     if block.iso_weeks and monday.isocalendar().week not in block.iso_weeks:
         return False
     if block.deadline is not None and monday + timedelta(days=4) > block.deadline:
+        return False
+    if sum(not block.recalls(day) for day in _weekdays(monday)) < block.min_days_week:
         return False
     if block.only_in_calendar:
         return set(_weekdays(monday)) <= facts.term.closed_days([block.only_in_calendar])
@@ -76,6 +79,9 @@ def _why_no_run(facts: Facts, block: Block) -> tuple[str, str]:
         return "only_in_calendar", f"inside calendar '{block.only_in_calendar}'"
     if block.deadline and block_runs(facts, _without(block, "deadline")):
         return "deadline", f"before the deadline {block.deadline}"
+    for column in ("recall_days", "recall_weekdays"):
+        if getattr(block, column) and block_runs(facts, _without(block, column)):
+            return column, f"with {block.min_days_week} days a week beside its recall days"
     if block.iso_weeks and block_runs(facts, _without(block, "iso_weeks")):
         return "iso_weeks", f"among ISO weeks {listed(map(str, block.iso_weeks))}"
     return "weeks", "in the term with these limits"
@@ -111,13 +117,29 @@ def _filters(facts: Facts, block: Block) -> list[_Filter]:
             "id", f"that accepts '{block.id}'", lambda h: not h.accepts or block.id in h.accepts
         ),
         _Filter("id", "with a shift", lambda h: bool(h.shifts)),
-        _Filter("id", "with a place (slots, staff, tutors)", lambda h: places(facts, h) > 0),
+        _Filter("id", "with a place (slots, staff, tutors)", lambda h: _takes(facts, h, runs)),
     ]  # fmt: skip
     if runs:
         days = block.min_days_week
         words = f"open {days} days in each week of the block"
         found.append(_Filter("min_days_week", words, lambda h: _open_runs(facts, block, h, runs)))
     return found
+
+
+def _takes(facts: Facts, host: Host, runs: list[Run]) -> bool:
+    """Whether the host has a place in some week of some run; in the first week without runs."""
+    mondays = {monday for run in runs for monday in run} or {facts.term.settings.first}
+    return any(places(facts, host, monday) > 0 for monday in mondays)
+
+
+def suits(block: Block, host: Host) -> bool:
+    """Whether a host's country, age groups, type and consent are those a block asks for."""
+    return (
+        host.country == block.country
+        and (not block.age_group or block.age_group in host.age_groups)
+        and (not block.host_types or host.type in block.host_types)
+        and (not host.accepts or block.id in host.accepts)
+    )
 
 
 def _open_runs(facts: Facts, block: Block, host: Host, runs: list[Run]) -> bool:
@@ -127,18 +149,23 @@ def _open_runs(facts: Facts, block: Block, host: Host, runs: list[Run]) -> bool:
 def host_open(facts: Facts, block: Block, host: Host, run: Run) -> bool:
     """Whether a host is open enough days in each week of a run."""
     return all(
-        sum(facts.host_open(host, day) for day in _weekdays(monday)) >= block.min_days_week
+        sum(facts.host_open(host, day) and not block.recalls(day) for day in _weekdays(monday))
+        >= block.min_days_week
         for monday in run
     )
 
 
-def places(facts: Facts, host: Host) -> int:
-    """Interns a host may have in one week: its slots, cut to the quotas of its country."""
-    first = facts.term.settings.first
+def places(facts: Facts, host: Host, on: date) -> int:
+    """Interns a host may have in the week of a date, less those of other schools (R36, R37).
+
+    Its slots, cut to the quotas of its country in force then.
+    """
+    monday = on - timedelta(days=on.weekday())
+    sunday = monday + timedelta(days=6)
     caps = [host.slots]
 
-    def amount(rule: str) -> int | None:
-        return facts.term.policy(host.country, rule, first)  # type: ignore[arg-type]
+    def amount(rule: PolicyRule) -> int | None:
+        return facts.term.policy(host.country, rule, monday)
 
     threshold, percent = amount("quota_staff_threshold"), amount("quota_percent")
     small = amount("quota_small_host")
@@ -146,13 +173,16 @@ def places(facts: Facts, host: Host) -> int:
         caps += [host.staff * percent // 100] if percent is not None else []
     elif small is not None:
         caps.append(small)
-    for rule, count in (
-        ("interns_per_tutor", host.tutors),
-        ("interns_per_living_group", host.living_groups),
-    ):
-        per_one = amount(rule)
-        caps += [per_one * count] if per_one is not None else []
-    return max(0, min(caps))
+    per_tutor, per_group = amount("interns_per_tutor"), amount("interns_per_living_group")
+    caps += [per_tutor * host.tutors] if per_tutor is not None else []
+    if per_group is not None and not amount("living_group_soft"):
+        caps.append(per_group * host.living_groups)
+    taken = sum(
+        row.interns
+        for row in facts.term.host_loads
+        if row.host == host.id and row.first <= sunday and monday <= row.last
+    )
+    return max(0, min(caps) - taken)
 
 
 def check_block_hosts(facts: Facts) -> Iterator[Finding]:
@@ -196,7 +226,12 @@ def _too_few_places(
     learners = len(facts.term.members(block.group))
     runs = block_runs(facts, block)
     supply = {
-        run: sum(places(facts, h) for h in hosts if host_open(facts, block, h, run)) for run in runs
+        run: sum(
+            min(places(facts, h, monday) for monday in run)
+            for h in hosts
+            if host_open(facts, block, h, run)
+        )
+        for run in runs
     }
     if block.together:
         best = max(supply.values(), default=learners)

@@ -16,6 +16,9 @@ SPANS = (
     ("unavailabilities", "first", "last"),
     ("sessions", "first", "last"),
     ("policies", "first", "last"),
+    ("placement_rules", "first", "last"),
+    ("papers", "valid_from", "valid_to"),
+    ("host_loads", "first", "last"),
     ("providers", "contract_first", "contract_last"),
 )
 CLOCKS = (

@@ -63,7 +63,8 @@ def _loads(facts: Facts) -> list[_Load]:
                 attended[learner.id].append(number)
     loads: dict[tuple[tuple[int, ...], int], _Load] = {}
     for learner in facts.term.learners:
-        weeks = sum(b.weeks for b in facts.term.blocks if b.group in learner.groups)
+        blocks = [b for b in facts.term.blocks if b.group in learner.groups]
+        weeks = sum(b.weeks for b in blocks if not (b.recall_days or b.recall_weekdays))
         sets = tuple(attended[learner.id])
         loads.setdefault((sets, weeks), _Load(learner.id, sets, weeks))
     return list(loads.values())

@@ -75,6 +75,9 @@ class Learner(Person):
     lift_seats: int = Field(0, ge=0, description="seats offered to others when driving")
     upper_secondary: bool = Field(False, description="holds the CESS or its equivalent (R02)")
     prior_placement_weeks: int = Field(0, ge=0, description="placement weeks already validated")
+    prior_placement_until: date | None = Field(
+        None, description="their last day; empty: recent enough to count (R35)"
+    )
 
 
 class Trainer(Person):
@@ -94,7 +97,10 @@ class Trainer(Person):
 
 
 class Unavailability(Row):
-    """Times at which a person must be at home or elsewhere on their own account (R15)."""
+    """Times at which a person must be at home or elsewhere on their own account (R15).
+
+    A ``wish`` forbids nothing: each session that overlaps it costs its weight (R74).
+    """
 
     person: str
     first: date | None = None
@@ -102,4 +108,5 @@ class Unavailability(Row):
     weekdays: Weekdays = EVERY_DAY
     start: Clock = 0
     end: Clock = 24 * 60
-    reason: Literal["legal", "care", "driving_lesson", "absence"] = "absence"
+    reason: Literal["legal", "care", "driving_lesson", "absence", "wish"] = "absence"
+    weight: int = Field(0, ge=0, description="of a wish: person-minutes per session in its way")

@@ -26,6 +26,12 @@ PolicyRule = Literal[
     "quota_percent",  # of staff, at or above the threshold
     "interns_per_tutor",  # (R37)
     "interns_per_living_group",
+    "living_group_soft",  # 1: more interns than living groups are priced, not forbidden (R37)
+    "paper_lead_days",  # from the request of a paper to its first day (R38)
+    "paper_max_age_days",  # from its first day to its last (R38)
+    "intern_rest_min",  # between two days, one of them on placement (R33)
+    "intern_min_week",  # placement minutes a week at most (R34)
+    "intern_break_min",  # of a shift longer than continuous_min, not counted as work (R34)
 ]
 
 
@@ -69,6 +75,16 @@ DEFAULT_POLICIES: tuple[Policy, ...] = (
     Policy(country="FR", rule="interns_per_tutor", value=3),
     Policy(country="BE", rule="interns_per_tutor", value=1),
     Policy(country="BE", rule="interns_per_living_group", value=1),
+    Policy(country="FR", rule="paper_lead_days", value=15),
+    Policy(country="BE", rule="paper_lead_days", value=15),
+    Policy(country="FR", rule="paper_max_age_days", value=183),
+    Policy(country="BE", rule="paper_max_age_days", value=183),
+    Policy(country="FR", rule="intern_rest_min", value=660),
+    Policy(country="BE", rule="intern_rest_min", value=720),
+    Policy(country="FR", rule="intern_min_week", value=35 * 60),
+    Policy(country="BE", rule="intern_min_week", value=38 * 60),
+    Policy(country="FR", rule="intern_break_min", value=30),
+    Policy(country="BE", rule="intern_break_min", value=30),
 )
 """Used where a term's own policy table is silent."""
 
@@ -83,6 +99,10 @@ class Weights(Row):
     trainer_travel: int = Field(1, ge=0, description="per minute, door to door")
     internship_travel: int = Field(1, ge=0, description="per minute, home to host and back")
     internship_care: int = Field(60, ge=0, description="per placement day that care does not fit")
+    shared_living_group: int = Field(
+        120, ge=0, description="per intern-week above the living groups, where soft (R37)"
+    )
+    wish: int = Field(1, ge=0, description="per point of an unmet wish (R66, R74)")
     single_half_day: int = Field(15, ge=0, description="per journey for one session only (R61)")
     waiting: int = Field(
         1, ge=0, description="per minute on site between events, lunch apart (R60)"

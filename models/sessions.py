@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from passerelle.models.base import Clock, Country, Row
+from passerelle.models.base import WEEKDAYS, Clock, Country, Row
 
 EventKind = Literal[
     "course", "linked_class", "workshop", "job_dating", "forum", "visit", "immersion",
@@ -112,8 +112,23 @@ class Block(Row):
     together: bool = Field(True, description="the whole group in the same weeks")
     max_learners_week: int | None = Field(None, ge=1, description="learners away in one week")
     min_days_week: int = Field(4, ge=1, le=7, description="open days a host needs in each week")
-    minutes_week: int = Field(1920, ge=0, description="reference hours a week, minutes (R34)")
+    minutes_week: int = Field(
+        1920,
+        ge=0,
+        description="work the track expects of a full week, minutes; told as a warning (R34)",
+    )
     only_in_calendar: str = Field("", description="calendar on whose days it must lie (R40)")
+    papers: tuple[str, ...] = Field((), description="kinds of paper valid on the first day (R38)")
+    recall_days: tuple[date, ...] = Field(
+        (), description="dates on which interns come back to class (R39)"
+    )
+    recall_weekdays: tuple[Literal["Mon", "Tue", "Wed", "Thu", "Fri"], ...] = Field(
+        (), description="weekdays on which they come back each week (R39)"
+    )
+
+    def recalls(self, on: date) -> bool:
+        """Whether interns are in class, not at their host, on a date (R39)."""
+        return on in self.recall_days or WEEKDAYS[on.weekday()] in self.recall_weekdays
 
 
 class Pin(Row):

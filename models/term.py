@@ -13,6 +13,7 @@ from pydantic import Field
 from passerelle.models.base import Band, Country, Mode, Row, Spot
 from passerelle.models.calendars import CalendarSpan
 from passerelle.models.care import CareArrangement, CareProvider, Child, Opening
+from passerelle.models.internships import HostLoad, Paper, PlacementRule, Wish
 from passerelle.models.people import Group, Learner, Organisation, Trainer, Unavailability
 from passerelle.models.places import Closure, Host, Room, Site
 from passerelle.models.rules import DEFAULT_POLICIES, Policy, PolicyRule, Settings
@@ -67,6 +68,10 @@ class Term(Row):
     sessions: tuple[SessionSet, ...] = ()
     precedences: tuple[Precedence, ...] = ()
     blocks: tuple[Block, ...] = ()
+    placement_rules: tuple[PlacementRule, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    host_loads: tuple[HostLoad, ...] = ()
+    wishes: tuple[Wish, ...] = ()
     pins: tuple[Pin, ...] = ()
     policies: tuple[Policy, ...] = ()
     travel: tuple[TravelRow, ...] = ()
@@ -140,6 +145,21 @@ class Term(Row):
         for row in (*reversed(self.policies), *reversed(DEFAULT_POLICIES)):
             found.setdefault((row.country, row.rule), []).append(row)
         return found
+
+    def placement_rule(self, track: str, rule: str, age_group: str = "") -> int | None:
+        """The amount of a track in force on the last day of the term: the last matching row."""
+        for row in reversed(self.placement_rules):
+            same = (row.track, row.rule, row.age_group) == (track, rule, age_group)
+            after = row.first is None or row.first <= self.settings.last
+            before = row.last is None or self.settings.last <= row.last
+            if same and after and before:
+                return row.value
+        return None
+
+    def age_groups_of(self, track: str) -> tuple[str, ...]:
+        """Age groups for which a track has a rule of weeks, in table order."""
+        named = (row.age_group for row in self.placement_rules if row.track == track)
+        return tuple(dict.fromkeys(name for name in named if name))
 
     def audience(self, item: SessionSet) -> tuple[Learner, ...]:
         """Learners who must attend a session set, in table order: members, less the exempt."""

@@ -73,5 +73,6 @@ class Blockers:
         """Why a stay found no host."""
         block = self.problem.placements[b]
         if not block.stays:
-            return ("no host of the block's country, age group and type is open long enough",)
+            why = "no host of the block's country, age group and type is open long enough, with a "
+            return (f"{why}shift that law, travel and rest allow, when papers are valid",)
         return ("hosts are full, or no weeks are left beside class, deadline and order",)

@@ -11,6 +11,8 @@ from passerelle.models.sessions import SessionSet
 from passerelle.solver.attendance import Attendances
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.journey import DayTrip, Visit
+from passerelle.solver.compile.wishes import WishBook
+from passerelle.solver.nights import Nights
 from passerelle.solver.timetable import Placed
 
 KEPT_PER_DAY = 8
@@ -37,19 +39,16 @@ class Candidate:
 class CandidateFinder:
     """Lists the candidates of individual sets beside a fixed timetable.
 
-    ``internships``: days on which each learner is on placement (whole weeks).
+    ``nights`` knows the days that each learner spends on placement.
     """
 
     def __init__(
-        self,
-        facts: Facts,
-        placed: list[Placed],
-        internships: dict[str, set[int]],
-        attendances: Attendances,
+        self, facts: Facts, placed: list[Placed], nights: Nights, attendances: Attendances
     ) -> None:
         self.facts = facts
         self.placed = placed
-        self.away = internships
+        self.nights = nights
+        self.wishes = WishBook(facts.term)
         self.attendances = attendances
         self.caps = {row.id: row.max_days_week for row in facts.term.providers}
         self.audiences = {
@@ -95,7 +94,7 @@ class CandidateFinder:
             weekday = bool(item.dates) or date.weekday() in self.facts.class_weekdays
             if exam or outside or not listed or not weekday or date in closed:
                 continue
-            if d in self.away.get(learner.id, set()):
+            if d in self.nights.barred[learner.id]:
                 continue
             keys = {visit.key for visit in day.visits}
             sites = [
@@ -125,7 +124,13 @@ class CandidateFinder:
         if cost is not None:
             for team in teams:
                 key = (item.id, learner.id, 0)
-                yield Candidate(key, item, learner.id, d, start, end, location, team, rooms, cost)
+                price = cost + self._wish_cost((learner.id, *team), d, start, end)
+                yield Candidate(key, item, learner.id, d, start, end, location, team, rooms, price)
+
+    def _wish_cost(self, people: tuple[str, ...], d: int, start: int, end: int) -> int:
+        """Price of wishes of the learner and the crew that the session is in the way of (R74)."""
+        day, weight = self.facts.days[d], self.facts.term.settings.weights.wish
+        return weight * sum(self.wishes.session_points(name, day, start, end) for name in people)
 
     def _cost(self, learner: Learner, d: int, location: int, start: int, end: int) -> int | None:
         """What the session adds to the learner's day, or None when it does not fit."""
@@ -139,7 +144,7 @@ class CandidateFinder:
 
         attended = tuple(sorted((*(day.visits[i] for i in day.attended), new), key=order))
         trip = book.judge(rules, attended)
-        if not isinstance(trip, DayTrip):
+        if not isinstance(trip, DayTrip) or not self.nights.rested(learner.id, d, trip):
             return None
         taken = self.attendances.places.of(rules, trip, d)
         if not self.attendances.places.admits(learner.id, taken, d) or (taken and not day.attended):

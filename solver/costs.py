@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import timedelta
 
 from passerelle.models.plan import (
     Attendance,
@@ -17,6 +18,8 @@ from passerelle.models.plan import (
 )
 from passerelle.models.term import Term
 from passerelle.solver.compile.days import LONG_CARE_MIN
+from passerelle.solver.compile.hosting import HostBook
+from passerelle.solver.compile.wishes import WishBook
 
 
 def cost_lines(
@@ -47,6 +50,9 @@ def cost_lines(
         ("trainer_travel", by_kind["work"], "person-min", weights.trainer_travel),
         ("internship_travel", by_kind["internship"], "person-min", weights.internship_travel),
         ("internship_care", unfit, "days", weights.internship_care),
+        ("shared_living_group", _sharing(term, internships), "intern-weeks",
+         weights.shared_living_group),
+        ("wishes", _wishes(term, sessions, internships), "points", weights.wish),
         ("single_half_day", _singles(sessions, attendance), "journeys", weights.single_half_day),
         ("waiting", sum(j.waiting_min for j in class_days), "person-min", weights.waiting),
         ("spread", _spread(term, sessions), "learner-sessions", weights.spread),
@@ -77,6 +83,38 @@ def care_lines(
         CostLine(line="long_care", value=over, unit="child-min", weight=weights.long_care,
                  tier="comfort"),
     )  # fmt: skip
+
+
+def _sharing(term: Term, internships: Sequence[Internship]) -> int:
+    """Interns above the living groups that other schools leave, where that is priced (R37)."""
+    books = HostBook(term)
+    hosts = {host.id: host for host in term.hosts}
+    loads = Counter(
+        (row.host, row.first + timedelta(days=n))
+        for row in internships
+        for n in range(0, (row.last - row.first).days + 1, 7)
+    )
+    found = 0
+    for (name, monday), count in loads.items():
+        room = books.room_in_groups(hosts[name], monday)
+        found += max(0, count - room) if room is not None else 0
+    return found
+
+
+def _wishes(
+    term: Term, sessions: Sequence[PlacedSession], internships: Sequence[Internship]
+) -> int:
+    """Points of unmet wishes (R66, R74)."""
+    book = WishBook(term)
+    blocks = {block.id: block for block in term.blocks}
+    items = {item.id: [row.id for row in term.audience(item)] for item in term.sessions}
+    points = sum(book.stay_points(row.learner, blocks[row.block], row.host) for row in internships)
+    for row in sessions:
+        people = [row.learner] if row.learner else items[row.session_set]
+        people += [seat.trainer for seat in row.seats]
+        span = (row.period.start, row.period.end)
+        points += sum(book.session_points(name, row.date, *span) for name in people)
+    return points
 
 
 def _singles(sessions: Sequence[PlacedSession], attendance: Sequence[Attendance]) -> int:

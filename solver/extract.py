@@ -34,6 +34,7 @@ from passerelle.solver.internships import Lodgings
 from passerelle.solver.interviews import place_individuals
 from passerelle.solver.journeys import Called, JourneyWriter
 from passerelle.solver.model import Model
+from passerelle.solver.nights import Nights
 from passerelle.solver.part import Values
 from passerelle.solver.places import Places
 from passerelle.solver.timetable import Chair, Placed, read_sessions
@@ -72,17 +73,18 @@ class _Extractor:
         self.places = Places(self.facts)
         self.term = compiled.facts.term
         self.writer = JourneyWriter(self.facts)
+        self.nights = Nights(self.facts, compiled.placements.variants)
         self.journeys: list[Journey] = []
         self.care_days: list[CareDay] = []
 
     def run(self, former: Plan | None, effort: float, seed: int) -> Extracted:
         """Everything, in order: sessions, internships, individuals, then what follows."""
         placed = read_sessions(self.compiled, self.model, self.values)
-        stays = Lodgings(self.compiled, self.model, self.values, self.facts)
+        stays = Lodgings(self.compiled, self.model, self.values, self.facts, self.nights)
         lived = self.decisions.lived
         attending = Attendances(self.facts, placed, self._places(placed, stays), lived)
         single, missing = place_individuals(
-            self.facts, placed, stays.away(), attending, effort, seed
+            self.facts, placed, self.nights, attending, effort, seed
         )
         everything = sorted([*placed, *single], key=lambda r: (r.d, r.start, r.item.id, r.learner))
         sessions = identify(

@@ -16,6 +16,7 @@ from passerelle.solver.compile.term import Compiled
 from passerelle.solver.identity import stable_uid
 from passerelle.solver.journeys import Called, JourneyWriter
 from passerelle.solver.model import Model
+from passerelle.solver.nights import Nights
 from passerelle.solver.part import Values
 from passerelle.solver.places import Places
 
@@ -38,8 +39,11 @@ class Lodged:
 class Lodgings:
     """The stays that the columns choose."""
 
-    def __init__(self, compiled: Compiled, model: Model, values: Values, facts: Facts) -> None:
+    def __init__(
+        self, compiled: Compiled, model: Model, values: Values, facts: Facts, nights: Nights
+    ) -> None:
         self.facts = facts
+        self.nights = nights
         self.term = facts.term
         self.maker = compiled.placements.variants
         self.rows: list[Lodged] = []
@@ -48,18 +52,20 @@ class Lodgings:
                 if not values[column]:
                     continue
                 host = self.term.hosts[stay.host]
-                every = [facts.days[d] for d in block.choices[stay.choice].days]
+                choice = block.choices[stay.choice]
+                every = [facts.days[d] for d in choice.days]
                 row = Lodged(
                     block=block.name,
                     learner=self.term.learners[stay.learner],
                     host=host,
                     shift=host.shifts[stay.shift],
-                    first=every[0],
-                    last=every[-1],
+                    first=facts.days[choice.first_day],
+                    last=facts.days[choice.last_day],
                     days=[day for day in every if day not in facts.closed_host(host.id)],
                 )
                 decided = self.maker.arranging.decided(row.learner.id)
                 row.with_care = stay.arrangement >= 0 or not decided
+                nights.bar(row.learner.id, choice.days)
                 self._live(row)
                 self.rows.append(row)
         self.rows.sort(key=lambda row: (row.learner.id, row.first))
@@ -70,14 +76,8 @@ class Lodgings:
         if made is None:
             raise RuntimeError(f"{row.learner.id} cannot reach {row.host.id}")
         row.made = made
-
-    def away(self) -> dict[str, set[int]]:
-        """Days on which each learner is on placement (whole weeks)."""
-        found: dict[str, set[int]] = {}
-        for row in self.rows:
-            days = {d for d, day in enumerate(self.facts.days) if row.first <= day <= row.last}
-            found.setdefault(row.learner.id, set()).update(days)
-        return found
+        for day, own in zip(row.days, made, strict=True):
+            self.nights.add(row.learner.id, self.facts.day_index[day], row.host, own)
 
     def hold(self, places: Places) -> None:
         """Take the care places of all stays with care."""

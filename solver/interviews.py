@@ -14,10 +14,12 @@ from itertools import pairwise
 
 from ortools.sat.python import cp_model
 
+from passerelle.models.base import Country
 from passerelle.solver.attendance import Attendances
 from passerelle.solver.candidates import Candidate, CandidateFinder, Key
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.journey import DayTrip, Visit
+from passerelle.solver.nights import Nights
 from passerelle.solver.places import Places
 from passerelle.solver.timetable import Chair, Placed
 
@@ -27,20 +29,20 @@ MAX_ROUNDS = 40
 def place_individuals(
     facts: Facts,
     placed: list[Placed],
-    internships: dict[str, set[int]],
+    nights: Nights,
     attendances: Attendances,
     seconds: float,
     seed: int,
 ) -> tuple[list[Placed], dict[str, list[str]]]:
     """Sessions found for individual sets, and per set the learners left without one.
 
-    ``internships``: days on which each learner is on placement (whole weeks); ``attendances``: of
-    the sessions placed, with the care places that they and everybody's work take.
+    ``nights`` knows the days that each learner spends on placement; ``attendances`` are of the
+    sessions placed, with the care places that they and everybody's work take.
     """
     items = [item for item in facts.term.sessions if item.individual]
     if not items:
         return [], {}
-    finder = CandidateFinder(facts, placed, internships, attendances)
+    finder = CandidateFinder(facts, placed, nights, attendances)
     wanted = [
         (item.id, learner.id, copy)
         for item in items
@@ -314,8 +316,6 @@ class _Chooser:
     def _rested(self, name: str, d: int, days: dict[tuple[str, int], list[int]]) -> bool:
         """Rest before and after the day (R33)."""
         country = self.facts.term.country_of(self.facts.trainers[name])
-        after = self.facts.days[min(d + 1, len(self.facts.days) - 1)]
-        rest = self.facts.term.policy(country, "rest_min", after)
         trips: list[DayTrip | None] = []
         for day in (d - 1, d, d + 1):
             visits = self._visits(name, day, days.get((name, day), []))
@@ -325,11 +325,17 @@ class _Chooser:
             rules = self.facts.book.person_day(name, self.facts.days[day])
             trip = self.facts.book.judge(rules, visits)
             trips.append(trip if isinstance(trip, DayTrip) else None)
-        pairs = pairwise(trips)
-        return rest is None or all(
-            one is None or two is None or two.out.home_at + 24 * 60 - one.back.home_at >= rest
-            for one, two in pairs
+        return all(
+            one is None
+            or two is None
+            or (rest := self._rest_on(country, day)) is None
+            or two.out.home_at + 24 * 60 - one.back.home_at >= rest
+            for day, (one, two) in zip((d, d + 1), pairwise(trips), strict=True)
         )
+
+    def _rest_on(self, country: Country, d: int) -> int | None:
+        """Rest due before a day of the term."""
+        return self.facts.term.policy(country, "rest_min", self.facts.days[d])
 
     def _deal(self, chosen: list[int]) -> dict[int, str] | None:
         """A room for each, first come first served in time; None when one finds none."""

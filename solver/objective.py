@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from passerelle.solver.model import Model
+from passerelle.solver.model import PLACEMENT, Model
 
 
 def price(model: Model) -> None:
@@ -15,6 +15,7 @@ def price(model: Model) -> None:
     _days(model)
     _arranged(model)
     _placements(model)
+    _sharing(model)
     _spread(model)
 
 
@@ -43,6 +44,24 @@ def _placements(model: Model) -> None:
             model.price("comfort", column, stay.cost)
         for column in model.left[b].values():
             model.price("unplaced", column, block.unplaced_cost)
+
+
+def _sharing(model: Model) -> None:
+    """Interns of a host and week above its living groups, where that has a price (R37)."""
+    stays: dict[tuple[int, int], list[int]] = {}
+    for b, block in enumerate(model.problem.placements):
+        for column, stay in zip(model.stay[b], block.stays, strict=True):
+            for week in block.choices[stay.choice].weeks:
+                stays.setdefault((stay.host, week), []).append(column)
+    for row in model.problem.sharings:
+        columns = stays.get((row.host, row.week), [])
+        most = min(len(columns), model.problem.host_slots[row.host][row.week])
+        if most <= row.room:
+            continue
+        over = model.column(most - row.room, day=PLACEMENT)
+        terms = [(column, 1) for column in columns]
+        model.rule("R37", f"host {row.host}, week {row.week}", [*terms, (over, -1)], high=row.room)
+        model.price("comfort", over, row.cost)
 
 
 def _spread(model: Model) -> None:

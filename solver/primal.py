@@ -394,5 +394,5 @@ class Primal:
                     if end == order.before:
                         last = min(last, choice.first_day)
                     else:
-                        first = max(first, choice.days[-1])
+                        first = max(first, choice.last_day)
         return first, last

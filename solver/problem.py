@@ -178,9 +178,13 @@ class Excess:
 
 @dataclass(frozen=True, slots=True)
 class WeekChoice:
-    """One run of weeks of a placement block, with the days it covers."""
+    """One run of weeks of a placement block: Monday to Friday of them, and where class is barred.
+
+    ``days`` bars class: those between ``first_day`` and ``last_day`` (included) but recall days.
+    """
 
     first_day: int
+    last_day: int
     days: tuple[int, ...]
     weeks: tuple[int, ...]
 
@@ -217,6 +221,56 @@ class Placement:
     stays: tuple[Stay, ...]
     max_learners_week: int | None
     unplaced_cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """``cost`` for each intern of a host in a week above ``room`` (living groups, R37)."""
+
+    host: int
+    week: int
+    room: int
+    cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class HostsNeed:
+    """A learner's stays use ``minimum`` different hosts, less the blocks left out (R35).
+
+    ``stays``: per host, (block, stay index) of the learner; ``blocks`` of the learner.
+    """
+
+    learner: int
+    where: str
+    minimum: int
+    stays: tuple[tuple[tuple[int, int], ...], ...]
+    blocks: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeeksNeed:
+    """``sum(weeks * stay) + sum(weeks * block left out) >= minimum`` for a learner (R35).
+
+    ``stays``: (block, stay index, weeks); ``blocks``: (block, weeks).
+    """
+
+    learner: int
+    where: str
+    minimum: int
+    stays: tuple[tuple[int, int, int], ...]
+    blocks: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RestClash:
+    """A class day of a learner that leaves too little rest beside stays (R33): at most one.
+
+    ``day``: (agent, day, pattern index); ``stays``: (block, stay index).
+    """
+
+    where: str
+    day: tuple[int, int, int]
+    stays: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,3 +321,7 @@ class Problem:
     pinned: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
     n_templates: int
     conflict_cost: int
+    sharings: tuple[Sharing, ...] = ()
+    hosts_needs: tuple[HostsNeed, ...] = ()
+    weeks_needs: tuple[WeeksNeed, ...] = ()
+    rest_clashes: tuple[RestClash, ...] = ()

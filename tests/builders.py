@@ -22,9 +22,7 @@ from passerelle.checker.handovers import handovers
 from passerelle.checker.placements import placement_days
 from passerelle.checker.trips import Trip, trips
 from passerelle.checker.verdict import Verdict
-from passerelle.checker.volumes import (
-    demanded,
-)
+from passerelle.checker.volumes import demanded
 from passerelle.models.base import BANDS, Band, Mode, Period, WeeklyHours, parse_clock
 from passerelle.models.care import CareArrangement, CareProvider, Child, Opening
 from passerelle.models.people import Learner, Organisation, Trainer
@@ -297,14 +295,8 @@ def _bare(
         seconds_limit=1,
         seconds=0,
     )
-    plan = Plan(
-        term=term,
-        travel=times,
-        status="FEASIBLE",
-        sessions=sessions,
-        care_choices=choices,
-        provenance=source,
-    )
+    plan = Plan(term=term, travel=times, status="FEASIBLE", sessions=sessions, provenance=source)
+    plan = plan.model_copy(update={"care_choices": choices})
     facts = Context(term, times, plan=plan)
     filled = []
     for row in internships:

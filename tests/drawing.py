@@ -34,6 +34,7 @@ from passerelle.tests.builders import (
     travel_of,
 )
 from passerelle.tests.features import FAR, FEATURES, NEAR, Draft
+from passerelle.tests.features_internships import INTERNSHIPS
 
 HALVES = (span("09:00-12:30"), span("13:30-17:00"))
 THIRDS = (span("08:30-10:30"), span("10:45-12:45"), span("13:30-15:30"))
@@ -104,9 +105,12 @@ def _items(d: Draft) -> None:
 
 
 def _block(d: Draft) -> None:
-    """A placement of a week for group H, in a term of two weeks."""
+    """A placement of a week for group H, in a term of two weeks; perhaps a second one."""
     together = d.one(True, False)
-    d.add("blocks", Block(id="B", group="H", together=together, max_learners_week=d.one(None, 1)))
+    block = {"group": "H", "together": together, "max_learners_week": d.one(None, None, 1)}
+    d.add("blocks", Block(id="B", **block))
+    if d.one(True, False, False):
+        d.add("blocks", Block(id="C", **block))
     d.add("hosts", host("H2", town="West", tutors=d.one(1, 2), slots=d.one(1, 2)))
     # Where learners go apart, the model lets also those outside the audience bind the session
     if together and d.one(True, False):
@@ -120,17 +124,29 @@ def _stays(d: Draft, learners: tuple[Learner, ...]) -> tuple[Internship, ...]:
 
     The model keeps those left out free of class in the weeks of the others.
     """
-    if "blocks" not in d.tables:
-        return ()
     members = [row.id for row in learners if "H" in row.groups]
-    together = d.tables["blocks"][0].together
-    week = d.one(0, 7, None)
     found = []
-    for who in members:
-        first = week if together else d.one(0, 7, None)
-        if first is not None:
-            found.append(interning(who, at=d.one("H1", "H1", "H2"), first=day(first)))
+    starts = [0, 7, 7, None] if len(d.tables.get("blocks", ())) == 1 else [0, None]
+    for block in d.tables.get("blocks", ()):
+        week = d.one(*starts)
+        for who in members:
+            first = week if block.together else d.one(*starts)
+            if first is not None:
+                at = d.one("H1", "H1", "H2")
+                found.append(interning(who, block.id, at=at, first=day(first)))
+        starts = [7, 7, None]
     return tuple(found)
+
+
+def _beside(term: Term, stays: tuple[Internship, ...], dates: tuple[date, ...]) -> tuple[date, ...]:
+    """Dates on which nobody is at a host."""
+    blocks = {block.id: block for block in term.blocks}
+    spent = {(row.first, row.last, blocks[row.block]) for row in stays}
+    return tuple(
+        on
+        for on in dates
+        if not any(first <= on <= last and not block.recalls(on) for first, last, block in spent)
+    )
 
 
 def _choice(d: Draft, item: SessionSet, dates: tuple[date, ...]) -> Choice:
@@ -174,13 +190,17 @@ def cases(draw: st.DrawFn) -> Case:
         feature(d)
     if with_block:
         _block(d)
+        for feature in draw(st.lists(st.sampled_from(INTERNSHIPS), max_size=2)):
+            feature(d)
     if any(item.host for item in d.items):  # the model does not ask for working hours at a host
         rules = [row for row in d.tables.get("policies", ()) if not row.rule.startswith("work_")]
         d.tables["policies"] = tuple(rules)
     term = small_term(**{**d.tables, "sessions": tuple(d.items)})
     dates = tuple(day(start + n) for n in range(days))
+    stays = _stays(d, term.learners)
     if with_block:
         dates = (day(0), day(4), day(7), day(11))
+        dates = (*dates, *_beside(term, stays, dates) * 3)
     weekdays = tuple(on for on in dates if on.weekday() < 5)
     pinned = tuple(row.date for row in term.pins)
     choices = [
@@ -188,4 +208,4 @@ def cases(draw: st.DrawFn) -> Case:
         for item in d.items
         for _ in range(item.count - d.one(0, 0, 0, 1))
     ]
-    return Case(term, draw(travels()), tuple(choices), _stays(d, term.learners))
+    return Case(term, draw(travels()), tuple(choices), stays)

@@ -66,8 +66,10 @@ class Draft:
     def policy(self, rule: str, *values: int) -> None:
         """An amount at the edge of one of the values, in both countries or one."""
         value = max(self.one(*values) + self.one(-1, 0, 1), 0)
+        dates = self.one({}, {}, {"first": self.on()}, {"last": self.on()})
         for country in self.one(("FR",), ("BE",), ("FR", "BE")):
-            self.add("policies", amount(rule, value, country))
+            row = amount(rule, value, country)
+            self.add("policies", row.model_copy(update=dates))
 
 
 def care(d: Draft) -> None:
@@ -157,7 +159,8 @@ def hours(d: Draft) -> None:
         leg = d.one(0, NEAR, FAR)
         start, end = d.one((0, max(d.begin() - leg, 1)), (min(d.end() + leg, 1439), 1440))
         who = d.one("L1", "L2", "T1")
-        d.add("unavailabilities", Unavailability(person=who, start=start, end=end))
+        soft = d.one({}, {}, {"reason": "wish", "weight": d.one(1, 50)})
+        d.add("unavailabilities", Unavailability(person=who, start=start, end=end, **soft))
 
 
 def weeks(d: Draft) -> None:

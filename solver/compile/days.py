@@ -50,6 +50,8 @@ class DayBook:
         self._people.update({row.id: row for row in term.trainers})
         self._away: dict[str, list[Unavailability]] = {}
         for row in term.unavailabilities:
+            if row.reason == "wish":
+                continue
             self._away.setdefault(row.person, []).append(row)
         self._plans: Mapping[tuple[str, tuple[int, int]], CarePlan] = {}
         self._main: Mapping[str, CarePlan] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import combinations
 
 from passerelle.models.people import Trainer
@@ -12,6 +13,7 @@ from passerelle.solver.compile.days import DayBook, PersonDay
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.journey import DayTrip, Visit
 from passerelle.solver.compile.ways import Lived, WayMaker
+from passerelle.solver.compile.wishes import WishBook
 from passerelle.solver.problem import Agent, Arranged, Pattern
 
 Node = tuple[int, int, int]  # location, start, end
@@ -43,6 +45,12 @@ class PatternMaker:
         self.arranging = arranging
         self.book: DayBook = facts.book
         self.weights = facts.term.settings.weights
+        self.wishes = WishBook(facts.term)
+
+    def wish_cost(self, person: str, day: date, visits: tuple[Visit, ...]) -> int:
+        """Price of the visits that lie in the way of a wish of the person (R74)."""
+        points = (self.wishes.session_points(person, day, v.start, v.end) for v in visits)
+        return sum(points) * self.weights.wish
 
     def visits(self, chain: tuple[Node, ...]) -> tuple[Visit, ...]:
         """The chain as journeys see it."""
@@ -83,6 +91,7 @@ class PatternMaker:
                 cost = conflicts = 0
                 place = (number, d, len(made))
                 for row in atom.learners:
+                    cost += self.wish_cost(row.id, day, visits)
                     if row.id in makers:
                         conflicts += len(visits)
                         self._ways(makers[row.id], place, visits)
@@ -181,6 +190,7 @@ class PatternMaker:
                         continue
                     cost = trip.travel_min * self.weights.trainer_travel
                     cost += self.book.care_cost(rules, trip)
+                    cost += self.wish_cost(trainer.id, day, self.visits(chain))
                     if decided:
                         maker.add(d, len(made), q, Lived(0, 0, trip), rules)
                     else:

@@ -4,36 +4,63 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import pairwise
 
-from passerelle.models.base import Period
+from passerelle.models.base import MINUTES_PER_DAY, Period
 from passerelle.models.people import Learner
 from passerelle.models.places import Host
+from passerelle.models.sessions import Block
 from passerelle.solver.compile.arranging import Arranging, Cell, Taken
 from passerelle.solver.compile.care import CareDayNeed, CarePlan
 from passerelle.solver.compile.days import PersonDay
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.journey import DayTrip, Refusal, Visit, kept_spans
-from passerelle.solver.problem import Stay
 
 WORKDAYS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class StayDay:
-    """A placement day of a learner: the trip made, its price, and whether care fits it."""
+    """A placement day of a learner: the trip made, its price, and whether care fits it.
+
+    ``short_min`` is what care hours lack.
+    """
 
     trip: DayTrip
     cost: int
     fits: bool
+    short_min: int = 0
+
+    @property
+    def leave_at(self) -> int:
+        """Minute of leaving home."""
+        return self.trip.out.home_at
+
+    @property
+    def home_at(self) -> int:
+        """Minute of coming home."""
+        return self.trip.back.home_at
 
 
 @dataclass(frozen=True, slots=True)
-class _Variant:
-    """A stay under one care plan: price, shift, weeks with care, places taken."""
+class Seek:
+    """A stay to be priced: who, which block, where, lawful shifts by number, days present."""
+
+    learner: Learner
+    block: Block
+    host: Host
+    shifts: tuple[tuple[int, Period], ...]
+    days: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A stay under one care plan: price, minutes care lacks, shift, weeks with care, places."""
 
     cost: int
+    short_min: int
     shift: int
     held: tuple[int, ...]
     taken: Taken
@@ -47,44 +74,37 @@ class StayMaker:
         self.book = facts.book
         self.arranging = arranging
         self._caps = {row.id: row.max_days_week for row in facts.term.providers}
-        self._index = {row.id: number for number, row in enumerate(facts.term.learners)}
         self._days: dict[tuple[int, str, Period], StayDay | None] = {}
         self._directs: dict[tuple[int, str, Period], StayDay | None] = {}
         self._short: dict[tuple[str, CarePlan], bool] = {}
-        self._running: dict[tuple[str, str, Period, CarePlan | None], _Running] = {}
+        self._running: dict[tuple[str, str, Period, CarePlan | None, str], _Running] = {}
         self._rules: dict[tuple[str, CarePlan | None], list[PersonDay]] = {}
+        self._rest: dict[tuple[str, date], int | None] = {}
         self._nodes = {host.id: host.spot.key for host in facts.term.hosts}
 
-    def stays(
-        self, learner: Learner, host: int, choice: int, days: list[date]
-    ) -> Iterator[tuple[Stay, Taken]]:
-        """A learner's stays at a host in given weeks, one for each care plan worth having.
+    def variants(self, seek: Seek) -> Iterator[tuple[Variant, int]]:
+        """A learner's stays at a host in given weeks: one for each care plan worth having.
 
-        Where every plan takes scarce places, one without care stands by. None when travel or
-        absence is above a cap (R52).
+        With the number of the plan, -1 where nothing is decided. Where every plan takes scarce
+        places, one without care stands by. None when a cap or rest forbids it (R33, R52).
         """
-        plans = self.arranging.plans(learner.id)
-        decided = self.arranging.decided(learner.id)
+        plans = self.arranging.plans(seek.learner.id)
         made = {
             q: variant
             for q, plan in enumerate(plans)
-            if (variant := self._best(learner, host, plan, days)) is not None
+            if (variant := self._best(seek, plan)) is not None
         }
-        person = self._index[learner.id]
-        if not decided:
-            for variant in made.values():
-                yield Stay(person, host, choice, variant.cost, variant.shift), variant.taken
+        if not self.arranging.decided(seek.learner.id):
+            yield from ((variant, -1) for variant in made.values())
             return
         kept = self._useful({q: v for q, v in made.items() if v.held}, len(plans[0]))
-        for q, variant in kept.items():
-            stay = Stay(person, host, choice, variant.cost, variant.shift, q, variant.held)
-            yield stay, variant.taken
+        yield from ((variant, q) for q, variant in kept.items())
         if all(variant.taken for variant in kept.values()):
-            bare = self._best(learner, host, None, days)
+            bare = self._best(seek, None)
             if bare is not None:
-                yield Stay(person, host, choice, bare.cost, bare.shift), ()
+                yield bare, -1
 
-    def _useful(self, made: dict[int, _Variant], children: int) -> dict[int, _Variant]:
+    def _useful(self, made: dict[int, Variant], children: int) -> dict[int, Variant]:
         """Variants that no other, free to take, undercuts even if it costs a move each week."""
         move = self.facts.term.settings.weights.care_move
         safe = [v for v in made.values() if not v.taken]
@@ -93,37 +113,36 @@ class StayMaker:
         least = min(v.cost + children * move * len(v.held) for v in safe)
         return {q: v for q, v in made.items() if v in safe or v.cost < least}
 
-    def _best(
-        self, learner: Learner, host: int, plan: CarePlan | None, days: list[date]
-    ) -> _Variant | None:
-        row = self.facts.term.hosts[host]
-        best: _Variant | None = None
-        for shift, span in enumerate(row.shifts):
-            made = self._variant(learner, row, span, plan, days)
-            if made is not None and (best is None or made[0] < best.cost):
-                best = _Variant(made[0], shift, made[1], made[2])
+    def _best(self, seek: Seek, plan: CarePlan | None) -> Variant | None:
+        """The cheapest shift; of equals the one that care hours lack least, then the first."""
+        best: Variant | None = None
+        for shift, span in seek.shifts:
+            made = self._variant(seek, shift, span, plan)
+            if made is not None and (
+                best is None or (made.cost, made.short_min) < (best.cost, best.short_min)
+            ):
+                best = made
         return best
 
     def _variant(
-        self, learner: Learner, host: Host, span: Period, plan: CarePlan | None, days: list[date]
-    ) -> tuple[int, tuple[int, ...], Taken] | None:
-        """(price, weeks with care, places taken); None when travel or absence is above a cap."""
-        if plan is None or not self._rationed(learner.id, plan):
-            running = self._sums(learner, host, span, plan)
-            first = self.facts.day_index[days[0]]
-            last = self.facts.day_index[days[-1]] + 1
-            return running.part(first, last)
-        found = self.stay_days(learner, host, span, days, plan)
+        self, seek: Seek, shift: int, span: Period, plan: CarePlan | None
+    ) -> Variant | None:
+        """The stay in one shift; None when a cap or rest forbids it."""
+        index = [self.facts.day_index[day] for day in seek.days]
+        if plan is None or not self._rationed(seek.learner.id, plan):
+            return self._sums(seek, span, plan).part(index[0], index[-1] + 1, shift)
+        found = self.stay_days(seek.learner, seek.host, span, list(seek.days), plan)
         if found is None:
             return None
-        index = [self.facts.day_index[day] for day in days]
         held = {self.facts.weeks[d] for d, made in zip(index, found, strict=True) if made.fits}
         taken: list[tuple[Cell, int]] = []
-        rules = self._rules_of(learner.id, plan)
+        rules = self._rules_of(seek.learner.id, plan)
         for d, made in zip(index, found, strict=True):
             if made.fits:
                 taken += self.arranging.taken(rules[d], made.trip, d)
-        return sum(made.cost for made in found), tuple(sorted(held)), tuple(taken)
+        short = sum(made.short_min for made in found)
+        cost = sum(made.cost for made in found)
+        return Variant(cost, short, shift, tuple(sorted(held)), tuple(taken))
 
     def _rationed(self, person: str, plan: CarePlan) -> bool:
         """Whether some care contract of the person gives fewer than the working days a week."""
@@ -133,27 +152,43 @@ class StayMaker:
             self._short[person, plan] = any(self._caps[name] < WORKDAYS for name in names)
         return self._short[person, plan]
 
-    def _sums(self, learner: Learner, host: Host, span: Period, plan: CarePlan | None) -> _Running:
+    def _sums(self, seek: Seek, span: Period, plan: CarePlan | None) -> _Running:
         """Running sums over the term's days at a host."""
-        key = (learner.id, host.id, span, plan)
+        learner, block, host = seek.learner, seek.block, seek.host
+        recalled = bool(block.recall_days or block.recall_weekdays)
+        key = (learner.id, host.id, span, plan, block.id if recalled else "")
         if key not in self._running:
             running = self._running[key] = _Running()
             closed = self.facts.closed_host(host.id)
             rules = self._rules_of(learner.id, plan)
+            judge = self._direct if plan is None else self.stay_day
+            before: StayDay | None = None
             for d, day in enumerate(self.facts.days):
-                if day.weekday() >= WORKDAYS or day in closed:
-                    running.add(0, 0, -1, ())
+                at_work = day.weekday() < WORKDAYS and day not in closed
+                if not at_work or (recalled and block.recalls(day)):
+                    before = None
+                    running.skip(over=0)
                     continue
-                judge = self._direct if plan is None else self.stay_day
                 made = judge(rules[d], host, span)
-                if made is None:
-                    running.add(0, 1, -1, ())
-                elif made.fits:
-                    taken = self.arranging.taken(rules[d], made.trip, d)
-                    running.add(made.cost, 0, self.facts.weeks[d], taken)
+                if made is None or (before and not self.rested(host, before, made, day)):
+                    running.skip(over=1)
                 else:
-                    running.add(made.cost, 0, -1, ())
+                    taken = self.arranging.taken(rules[d], made.trip, d) if made.fits else ()
+                    running.add(made, self.facts.weeks[d] if made.fits else -1, taken)
+                before = made
         return self._running[key]
+
+    def rested(self, host: Host, before: StayDay, after: StayDay, on: date) -> bool:
+        """Whether the night before a date is long enough between two days at a host (R33)."""
+        return self.rest_holds(host, before.home_at, after.leave_at, on)
+
+    def rest_holds(self, host: Host, home_at: int, leave_at: int, on: date) -> bool:
+        """Whether an intern of a host rests enough from coming home until leaving on a date."""
+        key = (host.country, on)
+        if key not in self._rest:
+            self._rest[key] = self.facts.term.policy(host.country, "intern_rest_min", on)
+        least = self._rest[key]
+        return least is None or leave_at + MINUTES_PER_DAY - home_at >= least
 
     def _rules_of(self, person: str, plan: CarePlan | None) -> list[PersonDay]:
         """The rules of each day of the term."""
@@ -165,7 +200,7 @@ class StayMaker:
     def stay_days(
         self, learner: Learner, host: Host, shift: Period, days: list[date], plan: CarePlan | None
     ) -> list[StayDay] | None:
-        """Each day of a stay in date order; None when travel or absence is above the cap (R52).
+        """Each day of a stay in date order; None when a cap or rest forbids it (R33, R52).
 
         Without a plan no day has care. Within a week the first fitting days use up contracts.
         """
@@ -185,7 +220,13 @@ class StayMaker:
                     return None
             used.update(keys)
             found.append(made)
-        return found
+        nights = zip(pairwise(days), pairwise(found), strict=True)
+        rested = (
+            self.rested(host, one, two, after)
+            for (before, after), (one, two) in nights
+            if after - before == timedelta(days=1)
+        )
+        return found if all(rested) else None
 
     def stay_day(self, rules: PersonDay, host: Host, shift: Period) -> StayDay | None:
         """One day: with its care stops where they fit, direct otherwise; None above a cap."""
@@ -197,6 +238,8 @@ class StayMaker:
                 cost = trip.travel_min * self.facts.term.settings.weights.internship_travel
                 cost += self.book.care_cost(rules, trip)
                 self._days[key] = StayDay(trip, cost, fits=True)
+            elif direct is not None and isinstance(trip, Refusal):
+                self._days[key] = replace(direct, short_min=max(0, trip.minutes_short))
             else:
                 self._days[key] = direct
         return self._days[key]
@@ -235,24 +278,38 @@ def _kept(rules: PersonDay, trip: DayTrip) -> list[tuple[int, str]]:
 
 
 class _Running:
-    """Running sums over days: price, days above a cap; weeks with care and places, by day."""
+    """Running sums over days: price, minutes care lacks, days that may not be; care by day."""
 
     def __init__(self) -> None:
-        self._costs, self._over = [0], [0]
+        self._costs, self._shorts, self._over = [0], [0], [0]
         self._weeks: list[int] = []
         self._taken: list[Taken] = []
 
-    def add(self, cost: int, over: int, week: int, taken: Taken) -> None:
+    def skip(self, over: int) -> None:
+        """A day not spent at the host, or one (``over``) that may not be spent there."""
+        self._go_on(0, 0, over)
+        self._weeks.append(-1)
+        self._taken.append(())
+
+    def add(self, made: StayDay, week: int, taken: Taken) -> None:
         """The next day; ``week`` is -1 where care does not fit."""
-        self._costs.append(self._costs[-1] + cost)
-        self._over.append(self._over[-1] + over)
+        self._go_on(made.cost, made.short_min, 0)
         self._weeks.append(week)
         self._taken.append(taken)
 
-    def part(self, first: int, last: int) -> tuple[int, tuple[int, ...], Taken] | None:
-        """(price, weeks with care, places) of the days [first, last); None above a cap."""
+    def _go_on(self, cost: int, short: int, over: int) -> None:
+        self._costs.append(self._costs[-1] + cost)
+        self._shorts.append(self._shorts[-1] + short)
+        self._over.append(self._over[-1] + over)
+
+    def part(self, first: int, last: int, shift: int) -> Variant | None:
+        """The days [first, last) as a stay in a shift; None where one may not be."""
         if self._over[last] > self._over[first]:
             return None
         held = tuple(sorted({week for week in self._weeks[first:last] if week >= 0}))
         taken = tuple(claim for day in self._taken[first:last] for claim in day)
-        return self._costs[last] - self._costs[first], held, taken
+        cost, short = (
+            self._costs[last] - self._costs[first],
+            self._shorts[last] - self._shorts[first],
+        )
+        return Variant(cost, short, shift, held, taken)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from itertools import pairwise, product
 
-from passerelle.models.base import BANDS, MINUTES_PER_DAY, Period
+from passerelle.models.base import BANDS, MINUTES_PER_DAY, Country, Period
+from passerelle.models.rules import PolicyRule
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.journey import DayTrip, Refusal, Visit, kept_spans
 
@@ -41,12 +42,17 @@ class _Comparison:
             for item in term.sessions
             if item.start is not None and item.end is not None
         }
-        self.lunch = max(
-            term.policy(country, "lunch_min", term.settings.first) or 0 for country in ("FR", "BE")
-        )
+        self.lunch = max(self._amounts("lunch_min"), default=0)
         self.edges = {span.start for room in term.rooms for _, span in room.opening.spans}
         self.edges |= {span.start for row in term.trainers for _, span in row.availability.spans}
         self.edges |= {row.end for row in term.unavailabilities}
+        self.edges |= self._amounts("work_earliest")
+
+    def _amounts(self, rule: PolicyRule) -> set[int]:
+        """Amounts of a rule in force at some time of the term, in either country."""
+        countries: tuple[Country, ...] = ("FR", "BE")
+        found = (self.facts.term.policy(c, rule, day) for day in self.facts.days for c in countries)
+        return {amount for amount in found if amount is not None}
 
     def never_worse(self, one: tuple[Period, ...], two: tuple[Period, ...]) -> bool:
         """Whether ``one`` can stand in for ``two`` everywhere."""

@@ -14,9 +14,11 @@ from passerelle.solver.compile.arranging import Arranging
 from passerelle.solver.compile.atoms import Atom, make_atoms
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.journey import DayTrip
+from passerelle.solver.compile.needs import hosts_needs, weeks_needs
 from passerelle.solver.compile.options import OptionMaker
 from passerelle.solver.compile.patterns import Node, PatternMaker
 from passerelle.solver.compile.placements import PlacementMaker
+from passerelle.solver.compile.rests import RestFinder
 from passerelle.solver.compile.templates import useful_templates
 from passerelle.solver.problem import (
     Activity,
@@ -85,6 +87,7 @@ def compile_term(term: Term, travel: TravelTimes) -> Compiled:
     ]
     placing = PlacementMaker(facts, atoms, arranging)
     placements = tuple(placing.make(number, block) for number, block in enumerate(term.blocks))
+    resting = RestFinder(facts, placing.variants, agents, placements)
     problem = Problem(
         n_days=len(facts.days),
         n_weeks=len(facts.week_labels),
@@ -116,6 +119,10 @@ def compile_term(term: Term, travel: TravelTimes) -> Compiled:
         pinned=tuple(_pins(facts, sets, options, staffings, len(atoms))),
         n_templates=len(term.settings.templates),
         conflict_cost=term.settings.weights.conflict,
+        sharings=placing.sharings(),
+        hosts_needs=tuple(hosts_needs(term, placements)),
+        weeks_needs=tuple(weeks_needs(term, placements)),
+        rest_clashes=tuple(resting.clashes()),
     )
     return Compiled(problem, facts, atoms, sets, placing)
 

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from passerelle.solver.constraints import (
     arrangements,
     budgets,
+    cliques,
     crews,
     days,
     internships,
+    placement_rules,
     precedence,
     rooms,
     templates,
@@ -22,7 +24,9 @@ FAMILIES: tuple[Callable[[Model], None], ...] = (
     rooms.post,
     templates.post,
     crews.post,
+    cliques.post,
     budgets.post,
     internships.post,
+    placement_rules.post,
     precedence.post,
 )

@@ -67,14 +67,14 @@ def _stays(
     if row.together:
         for k, choice in enumerate(row.choices):
             column = model.choice[block][k]
-            found.setdefault(-1, []).append((column, choice.first_day, choice.days[-1]))
+            found.setdefault(-1, []).append((column, choice.first_day, choice.last_day))
         return found
     for i, stay in enumerate(row.stays):
         if stay.learner not in shared:
             continue
         choice = row.choices[stay.choice]
         column = model.stay[block][i]
-        found.setdefault(stay.learner, []).append((column, choice.first_day, choice.days[-1]))
+        found.setdefault(stay.learner, []).append((column, choice.first_day, choice.last_day))
     return found
 
 

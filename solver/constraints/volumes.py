@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from passerelle.solver.model import Model
+from passerelle.solver.problem import Occurrence
 
 
 def post(model: Model) -> None:
@@ -44,8 +45,19 @@ def _window(model: Model, index: int, length: int) -> None:
     first = {day: model.column() for day in days}
     where = model.problem.activities[index].name
     model.rule("R42", where, [(column, 1) for column in first.values()], high=1)
-    for o in chosen:
-        for span in options[o].occurrences:
-            terms = [(model.x[o], 1)]
-            terms += [(first[d], -1) for d in days if d <= span.day < d + length]
-            model.rule("R42", where, terms, high=0)
+    for day in days:
+        held = {
+            model.x[o]: span for o in chosen for span in options[o].occurrences if span.day == day
+        }
+        near = [(first[d], -1) for d in days if d <= day < d + length]
+        for together in _at_once(held):
+            model.rule("R42", where, [*((column, 1) for column in together), *near], high=0)
+
+
+def _at_once(held: dict[int, Occurrence]) -> list[list[int]]:
+    """Options of one audience of which one at most is taken: those that share a moment."""
+    found = {
+        tuple(column for column, other in held.items() if other.start <= span.start < other.end)
+        for span in held.values()
+    }
+    return [list(one) for one in found if not any(set(one) < set(other) for other in found)]

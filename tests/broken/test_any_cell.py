@@ -14,7 +14,14 @@ from passerelle.instances.tables import TABLES
 from passerelle.models.issue import BadInputError
 
 WHERE = re.compile(r"^[a-z_]+\.(csv|toml)(:\d+(:[\w.-]+)?)?$")
-CLOSURE = "place,first,last\nLIL,2027-01-28,2027-01-28\n"
+OTHERS = {
+    "closures.csv": "place,first,last\nLIL,2027-01-28,2027-01-28\n",
+    "placement_rules.csv": "track,rule,value\nBE,hosts,1\n",
+    "papers.csv": "person,kind,requested\nL15,extract,2026-12-01\n",
+    "host_loads.csv": "host,first,last\nH3,2027-01-11,2027-01-15\n",
+    "wishes.csv": "person,kind,value\nL15,host,H3\n",
+}
+"""Tables that the term does not have, with a row that suits it."""
 ODD = ("", "none", "-1", "0", "2027-01-13", "09:00-10:00", "a;b;;", '"', "# x", "L01", "é", "Mon")
 
 
@@ -45,7 +52,7 @@ def with_reference(text, column, value):
 @pytest.mark.parametrize("reference", REFERENCES, ids=lambda r: f"{r.table}.{r.column}")
 def test_an_unknown_id_is_told_once_and_nothing_that_follows(broken, cross_border, reference):
     file = f"{reference.table}.csv"
-    text = cross_border.get(file, CLOSURE)
+    text = cross_border.get(file) or OTHERS[file]
     errors = broken((file, None, with_reference(text, reference.column, "Zz9")))
     (issue,) = [issue for issue in errors if issue.severity == "error"]
     assert issue.where == f"{file}:2:{reference.column}"

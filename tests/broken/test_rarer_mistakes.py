@@ -26,7 +26,47 @@ L15,Mouscron,BE,HAINAUT,BE,BE;ALL,
 """
 PERIODS = 'periods = ["09:00-12:30", "13:30-17:00"]'
 
+BLOCK = "id,group,weeks,country,age_group,iso_weeks"
 CASES = {
+    "paper without a date": (
+        ("papers.csv", None, "person,kind\nL15,extract\n"),
+        ("PAPER_DATES", "papers.csv:2:valid_from", "nothing says from when 'extract' of L15"),
+    ),
+    "paper that ends before it serves": (
+        ("papers.csv", None, "person,kind,valid_from,valid_to\nL15,x,2027-02-01,2027-01-01\n"),
+        ("END_BEFORE_START", "papers.csv:2:valid_to", "2027-01-01 lies before"),
+    ),
+    "paper of nobody": (
+        ("papers.csv", None, "person,kind,requested\nL99,extract,2027-01-01\n"),
+        ("UNKNOWN_ID", "papers.csv:2:person", "'L99' is not in learners.csv"),
+    ),
+    "block that asks for a paper nobody has": (
+        [("blocks.csv", BLOCK, f"{BLOCK},papers"), ("blocks.csv", "under_3,4", "under_3,4,extrakt"),
+         ("papers.csv", None, "person,kind,requested\nL15,extract,2026-12-01\n")],
+        ("UNKNOWN_ID", "blocks.csv:2:papers", "'extrakt' is not in papers.csv"),
+    ),
+    "recall day on a Saturday": (
+        [("blocks.csv", BLOCK, f"{BLOCK},recall_days"),
+         ("blocks.csv", "under_3,4", "under_3,4,2027-01-30")],
+        ("RECALL_DAY", "blocks.csv:2:recall_days", "2027-01-30 is no Monday to Friday"),
+    ),
+    "recall days that leave too little": (
+        [("blocks.csv", BLOCK, f"{BLOCK},recall_weekdays"),
+         ("blocks.csv", "under_3,4", "under_3,4,Mon;Fri")],
+        ("BLOCK_WEEKS", "blocks.csv:2:recall_weekdays", "4 days a week beside its recall days"),
+    ),
+    "track that asks for more than the blocks give": (
+        ("placement_rules.csv", None, "track,rule,value\nBE,hosts,1\nBE,weeks,14\n"),
+        ("PLACEMENT_RULE", "placement_rules.csv:3:value", "L15, L16, L18 have 1 weeks"),
+    ),
+    "host full of other schools' interns": (
+        ("host_loads.csv", None, "host,first,last,interns\nH3,2027-01-25,2027-01-29,2\n"),
+        ("TOO_FEW_PLACES", "blocks.csv:2:group", "have 1 places in the same weeks"),
+    ),
+    "wish for a person": (
+        ("wishes.csv", None, "person,kind,value\nL15,host,L16\n"),
+        ("WISH", "wishes.csv:2:value", "'L16' is no host"),
+    ),
     "start without end": (
         ("sessions.csv", "2027-01-14,13:30,16:30", "2027-01-14,13:30,"),
         ("HALF_TIME", "sessions.csv:6:end", "a start and no end"),

@@ -10,6 +10,7 @@ from passerelle.checker.check import RULE_CODES, check
 from passerelle.models.base import Period
 from passerelle.models.calendars import CalendarSpan
 from passerelle.models.care import CareArrangement
+from passerelle.models.internships import Paper, PlacementRule
 from passerelle.models.people import Organisation, Unavailability
 from passerelle.models.places import Closure, Room
 from passerelle.models.plan import CareChoice, Seat
@@ -63,7 +64,7 @@ def little_world():
         units=(Unit(id="U"), Unit(id="V")),
         learners=(
             learner("L01"),
-            learner("L02", organisation="BEO"),
+            learner("L02", organisation="BEO", track="AUX"),
             learner("L03", groups=("H",), max_travel_min_day=50),
         ),
         trainers=(
@@ -71,7 +72,13 @@ def little_world():
             trainer("T02", organisation="BEO", max_cross_border_days_week=1),
         ),
         unavailabilities=(Unavailability(person="L03", weekdays="Fri", start="13:00"),),
-        hosts=(host("H1"), host("H2", slots=1), host("H3", tutors=0), host("H4", country="BE")),
+        hosts=(
+            host("H1"),
+            host("H2", slots=1),
+            host("H3", tutors=0),
+            host("H4", country="BE"),
+            host("H5", age_groups=()),
+        ),
         closures=(Closure(place="N1", first=day(2), last=day(2)),),
         sessions=(
             course("X", count=2, unit="U", **crew),
@@ -80,7 +87,13 @@ def little_world():
             fixed("E", MORNING, groups=("H",), trainers=(), kind="exam", dates=(day(9),)),
         ),
         precedences=(Precedence(before="X", after="VAE"),),
-        blocks=(Block(id="B", group="G", only_in_calendar="BREAK"),),
+        blocks=(Block(id="B", group="G", only_in_calendar="BREAK", papers=("extract",)),),
+        papers=tuple(
+            Paper(person=who, kind="extract", valid_from=day(14)) for who in ("L01", "L02")
+        ),
+        placement_rules=(
+            PlacementRule(track="AUX", rule="age_weeks", age_group="under_3", value=1),
+        ),
         pins=(Pin(session_set="X", date=day(0), start="09:00", rooms=("O1",), state="published"),),
         policies=(amount("learner_min_week", 465),),
     )
@@ -208,6 +221,14 @@ MUTATIONS = {
     "a minute too little for lunch": ("R32", lambda: moved("VAE-1", period="13:14-13:59")),
     "no rest overnight": ("R33", lambda: moved("X-01", period="18:30-22:00")),
     "a minute too much class in a week": ("R34", lambda: moved("VAE-1", period="13:29-14:15")),
+    "no week with the youngest": ("R35", lambda: interns(FIRST, another_host(SECOND, host="H5"))),
+    "before the paper is valid": (
+        "R38",
+        lambda: interns(
+            another_host(FIRST, first=day(7), last=day(11)),
+            another_host(SECOND, first=day(7), last=day(11)),
+        ),
+    ),
     "an overfull host": (
         "R36",
         lambda: interns(another_host(FIRST, host="H2"), another_host(SECOND, host="H2")),

@@ -2,11 +2,16 @@
 
 import pytest
 
+from passerelle.checker.check import check
+from passerelle.instances.checks import term_issues
 from passerelle.models.calendars import CalendarSpan
-from passerelle.models.people import Organisation
+from passerelle.models.people import Group, Organisation
 from passerelle.models.places import Closure
 from passerelle.models.sessions import Block, Pin
+from passerelle.solver.options import SolveOptions
+from passerelle.solver.solve import solve
 from passerelle.tests.builders import (
+    codes,
     course,
     day,
     host,
@@ -14,8 +19,11 @@ from passerelle.tests.builders import (
     judged,
     learner,
     placed,
+    plan_of,
+    settings,
     small_term,
     trainer,
+    travel_of,
 )
 
 TUESDAY = day(1)
@@ -120,3 +128,48 @@ def test_a_saturday_of_a_placement_week_may_have_class():
     )
     stay = interning(first=day(7))
     assert judged(term, placed("C-01", day(12), MORNING), internships=(stay,)) == set()
+
+
+RECALLED = Block(
+    id="B", group="G", recall_days=(day(9),), recall_weekdays=("Fri",), min_days_week=3
+)
+
+
+@pytest.mark.parametrize(
+    ("on", "found"),
+    [(day(7), {"R39"}), (day(8), {"R39"}), (day(9), set()), (day(10), {"R39"}), (day(11), set())],
+)
+def test_interns_come_back_to_class_on_recall_days_only(on, found):
+    term = small_term(hosts=(host(),), blocks=(RECALLED,))
+    stay = interning(first=day(7))
+    plan = plan_of(term, [placed("C-01", on, MORNING)], internships=(stay,))
+    assert codes(check(term, plan)) == found
+    assert plan.internships[0].days == (day(7), day(8), day(10))
+
+
+def test_the_solver_puts_class_on_a_recall_day_of_the_only_week():
+    head = settings(last=day(4))
+    options = SolveOptions(seconds=20, seed=1, workers=1, deterministic=True)
+    for block, status in ((RECALLED, "OPTIMAL"), (Block(id="B", group="G"), "PARTIAL")):
+        term = small_term(settings=head, hosts=(host(),), blocks=(block,))
+        plan = solve(term, travel_of(), options)
+        assert plan.status == status
+        if status == "OPTIMAL":
+            assert [row.date for row in plan.sessions] == [day(4)]
+            assert plan.internships[0].last == day(4)
+
+
+@pytest.mark.parametrize(("least", "found"), [(3, set()), (4, {"R09"})])
+def test_recall_days_are_no_days_at_the_host(least, found):
+    block = RECALLED.model_copy(update={"min_days_week": least})
+    term = small_term(hosts=(host(),), blocks=(block,), sessions=())
+    assert judged(term, internships=(interning(first=day(7)),)) == found
+
+
+def test_a_recall_date_is_a_working_day_of_the_term():
+    for on, told in ((day(9), set()), (day(12), {"RECALL_DAY"}), (day(70), {"RECALL_DAY"})):
+        block = Block(id="B", group="G", recall_days=(on,))
+        term = small_term(
+            groups=(Group(id="G"),), hosts=(host(),), blocks=(block,), units=(), precedences=()
+        )
+        assert {issue.code for issue in term_issues(term)} == told

@@ -8,6 +8,8 @@ from passerelle.checker.check import check
 from passerelle.models.calendars import CalendarSpan
 from passerelle.models.places import Closure
 from passerelle.models.sessions import Block
+from passerelle.solver.options import SolveOptions
+from passerelle.solver.solve import solve
 from passerelle.tests.builders import (
     amount,
     care_of,
@@ -18,8 +20,10 @@ from passerelle.tests.builders import (
     judged,
     learner,
     plan_of,
+    settings,
     small_term,
     span,
+    travel_of,
 )
 
 WEEK_2 = day(7)
@@ -214,7 +218,8 @@ def test_the_way_to_the_host_stays_below_the_caps(cap, found):
 
 def nursery_term(opens="07:30", closes="18:00", **changes):
     """A nursery in Hort, 15 minutes from everywhere; 10 minutes of handover."""
-    return placement_term(**care_of(opens, closes, **changes))
+    tables = {name: changes.pop(name) for name in ("hosts", "settings") if name in changes}
+    return placement_term(**tables, **care_of(opens, closes, **changes))
 
 
 def unfit(term):
@@ -249,3 +254,33 @@ def test_a_wrong_list_of_days_without_care_is_found():
     wrong = plan.internships[0].model_copy(update={"care_unfit_days": (day(11),)})
     verdict = check(term, plan.model_copy(update={"internships": (wrong,)}))
     assert codes(verdict) == {"R09"}
+
+
+@pytest.mark.parametrize(
+    ("shifts", "taken"),
+    [
+        (("06:30-13:30", "07:30-14:30"), "07:30-14:30"),  # 95 minutes too early against 35
+        (("07:30-14:30", "06:30-13:30"), "07:30-14:30"),
+        (("07:30-14:30", "09:00-16:00"), "09:00-16:00"),  # fits, and spares the price
+    ],
+)
+def test_of_shifts_that_cost_the_same_the_one_nearest_to_care_is_taken(shifts, taken):
+    rows = (host(shifts=tuple(map(span, shifts))),)
+    term = nursery_term("08:00", "18:00", hosts=rows, settings=settings(last=day(4)))
+    options = SolveOptions(seconds=20, seed=1, workers=1, deterministic=True)
+    (stay,) = solve(term, travel_of(), options).internships
+    assert str(stay.shift) == taken
+
+
+def test_a_holiday_centre_takes_the_group_in_turn_in_the_holidays_only():
+    holidays = tuple(
+        CalendarSpan(calendar="BREAK", first=day(n), last=day(n + 4), kind="school_break")
+        for n in (0, 14)
+    )
+    centre = block(together=False, only_in_calendar="BREAK")
+    term = placement_term(centre, learners=group_of(2), hosts=(host(slots=1),), calendars=holidays)
+    options = SolveOptions(seconds=20, seed=1, workers=1, deterministic=True)
+    plan = solve(term, travel_of(), options)
+    assert plan.status == "OPTIMAL"
+    assert {row.first for row in plan.internships} == {day(0), day(14)}
+    assert check(term, plan).violations == ()

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from passerelle.checker.check import check
 from passerelle.checker.crews import alternatives
+from passerelle.models.internships import HostLoad, Paper, PlacementRule, Wish
+from passerelle.models.people import Unavailability
 from passerelle.models.plan import Internship, PlacedSession, Plan, Seat
 from passerelle.models.rules import DayTemplate
-from passerelle.models.sessions import Block, Precedence, SessionSet, Unit
+from passerelle.models.sessions import Block, Precedence, SessionSet, Track, Unit
 from passerelle.models.term import Term
 from passerelle.models.travel import TravelTimes
 from passerelle.solver.options import SolveOptions
@@ -223,8 +225,39 @@ def exam_and_rest():
     ), travel_of()
 
 
+def wished_hosts():
+    """Two stages at different hosts, a late paper, a wish, shared groups, another school's intern.
+
+    The term has two weeks; Friday of the second is a recall day of the first stage.
+    """
+    pair = (learner("L01", track="CAP"), learner("L02", town="Ost", track="CAP"))
+    near, far = host("H1", living_groups=1), host("H2", town="West", living_groups=1)
+    ages = {"together": False, "group": "G"}
+    return small_term(
+        settings=short(14),
+        learners=pair,
+        tracks=(Track(id="CAP"),),
+        sessions=(course("A", sites=("OST",), dates=(day(0), day(11))),),
+        blocks=(
+            Block(id="B", **ages, papers=("extract",), recall_days=(day(11),)),
+            Block(id="C", **ages, recall_days=(day(0), day(11))),
+        ),
+        hosts=(near, far),
+        placement_rules=(PlacementRule(track="CAP", rule="hosts", value=2),),
+        papers=(
+            Paper(person="L01", kind="extract", valid_from=day(-9)),
+            Paper(person="L02", kind="extract", requested=day(-8)),
+        ),
+        host_loads=(HostLoad(host="H1", first=day(7), last=day(7)),),
+        wishes=(Wish(person="L01", value="H2", weight=150), Wish(person="L02", value="H2")),
+        policies=(amount("interns_per_living_group", 1), amount("living_group_soft", 1)),
+        unavailabilities=(Unavailability(person="T01", start="16:00", reason="wish", weight=30),),
+    ), travel_of()
+
+
 STORIES = (
     care_bound, asymmetric, linked_class, contract_days, shared_trainer, block_week, exam_and_rest,
+    wished_hosts,
 )  # fmt: skip
 
 
