@@ -9,6 +9,7 @@ from typing import Any
 
 import highspy
 import numpy as np
+import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from passerelle.solver.model import INFINITE, Row
@@ -51,8 +52,8 @@ class LinearProgram:
         integer: Sequence[int] = (),
     ) -> None:
         self.index = {column: number for number, column in enumerate(columns)}
-        self.low = np.array([_down(row.low) for row in rows])
-        self.high = np.array([_up(row.high) for row in rows])
+        self.low = np.array([lower(row.low) for row in rows])
+        self.high = np.array([higher(row.high) for row in rows])
         starts, indices, values = [0], [], []
         for row in rows:
             for column, coef in zip(row.columns, row.coefs, strict=True):
@@ -89,6 +90,10 @@ class LinearProgram:
         self.highs.run()
         return bool(self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)
 
+    def forget(self) -> None:
+        """Solve from scratch next time."""
+        self.highs.clearSolver()
+
     @property
     def objective(self) -> float:
         """Value of the last optimum."""
@@ -115,9 +120,38 @@ class LinearProgram:
         self.highs.addRow(low, high, len(indices), indices, values)
 
 
-def _down(bound: int) -> float:
+def lower(bound: int) -> float:
+    """A row's lower bound as HiGHS wants it."""
     return -highspy.kHighsInf if bound <= -INFINITE else float(bound)
 
 
-def _up(bound: int) -> float:
+def higher(bound: int) -> float:
+    """A row's upper bound as HiGHS wants it."""
     return highspy.kHighsInf if bound >= INFINITE else float(bound)
+
+
+def relaxation(
+    rows: sp.csr_matrix,
+    low: NDArray[np.int64],
+    high: NDArray[np.int64],
+    cost: Array,
+    upper: NDArray[np.int64],
+) -> Any:
+    """A quiet HiGHS that holds ``min cost @ v`` with ``low <= rows @ v <= high``."""
+    program = highspy.HighsLp()
+    program.num_col_, program.num_row_ = rows.shape[1], rows.shape[0]
+    program.col_cost_ = cost
+    program.col_lower_ = np.zeros(rows.shape[1])
+    program.col_upper_ = upper.astype(np.float64)
+    program.row_lower_ = np.array([lower(bound) for bound in low])
+    program.row_upper_ = np.array([higher(bound) for bound in high])
+    program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    program.a_matrix_.start_ = rows.indptr
+    program.a_matrix_.index_ = rows.indices
+    program.a_matrix_.value_ = rows.data.astype(np.float64)
+    highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    highs.setOptionValue("output_flag", False)
+    highs.setOptionValue("log_to_console", False)
+    highs.setOptionValue("threads", 1)
+    highs.passModel(program)
+    return highs

@@ -9,6 +9,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
+from ortools.sat.python.cp_model_helper import SatParameters
 
 from passerelle.solver.model import INFINITE, Model
 
@@ -24,6 +25,17 @@ class Effort:
     workers: int
     seed: int
     deterministic: bool = False
+
+    def apply(self, parameters: SatParameters) -> None:
+        """Limit a CP-SAT solve."""
+        parameters.catch_sigint_signal = False
+        parameters.random_seed = self.seed
+        parameters.num_workers = self.workers
+        if self.deterministic:
+            parameters.num_workers = 1
+            parameters.max_deterministic_time = self.seconds
+        else:
+            parameters.max_time_in_seconds = self.seconds
 
 
 class Parts:
@@ -73,17 +85,9 @@ class Parts:
         cost = self.cost if cost is None else cost
         built.minimize(cp_model.LinearExpr.weighted_sum(variables, cost[where].tolist()))
         solver = cp_model.CpSolver()
-        parameters = solver.parameters
-        parameters.catch_sigint_signal = False
-        parameters.random_seed = effort.seed
-        parameters.num_workers = effort.workers
-        parameters.linearization_level = 2
-        parameters.cut_level = 0  # halves the time of sub-models: the rows are tight already
-        if effort.deterministic:
-            parameters.num_workers = 1
-            parameters.max_deterministic_time = effort.seconds
-        else:
-            parameters.max_time_in_seconds = effort.seconds
+        effort.apply(solver.parameters)
+        solver.parameters.linearization_level = 2
+        solver.parameters.cut_level = 0  # halves the time: the rows are tight already
         status = solver.solve(built)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return None, status == cp_model.INFEASIBLE
@@ -113,7 +117,7 @@ class Parts:
         for number in np.flatnonzero(binding):
             span = slice(inner.indptr[number], inner.indptr[number + 1])
             chosen = [variables[i] for i in inner.indices[span]]
-            _state(built, chosen, inner.data[span].tolist(), int(low[number]), int(high[number]))
+            state_row(built, chosen, inner.data[span].tolist(), int(low[number]), int(high[number]))
         place = {int(column): number for number, column in enumerate(where)}
         for columns, cap in caps.items():
             built.add(sum(variables[place[column]] for column in columns) <= cap)
@@ -123,9 +127,10 @@ class Parts:
         return built, variables, where
 
 
-def _state(
+def state_row(
     built: cp_model.CpModel, chosen: list[cp_model.IntVar], coefs: list[int], low: int, high: int
 ) -> None:
+    """State ``low <= coefs @ chosen <= high``, in the form that CP-SAT handles best."""
     unit = all(coef == 1 for coef in coefs)
     boolean = unit and all(variable.is_boolean for variable in chosen)
     if boolean and high == 1 and low <= 0:

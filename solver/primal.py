@@ -15,7 +15,7 @@ from passerelle.solver.part import Effort, Mask, Parts, Values
 from passerelle.solver.skeleton import Step
 
 STAYS_EFFORT, COUNTS_EFFORT, WEEK_EFFORT, REPAIR_EFFORT = 10.0, 3.0, 2.0, 2.0
-FEW_DAYS, PATIENCE = 10, 5
+FEW_DAYS, PATIENCE = 10, 4
 DAYS_A_WEEK = 7
 SCARCE = 4
 
@@ -325,11 +325,11 @@ class Primal:
     ) -> None:
         """Place what is left out: free a week it fits, and others.
 
-        The first rounds mind every cost; after some failures nothing but what is left out: any
-        place is then found soon, and comfort comes back in the rounds that follow.
+        At first nothing counts but what is left out: any place is found soon, and comfort comes
+        back later. Where that fails, rounds that mind every cost take turns, for a change of scene.
         """
         bare = self._prices("unplaced")
-        tried = failed = 0
+        tried, failed = 0, 1
         while not stop() and (rounds is None or tried < rounds):
             base = incumbent.values
             wanted = self._wanted(base, rng)
@@ -340,13 +340,13 @@ class Primal:
             free = np.isin(self.day_of, [*days, ANY_DAY])
             free[self.placed_columns(base)] = False
             effort = self.effort_of(REPAIR_EFFORT, 10_000 + tried)
-            price = bare if failed > PATIENCE else None
+            price = bare if failed % PATIENCE else None
             found, _ = self.parts.solve(base, free, effort, cost=price)
             before = incumbent.values[self.model.unplaced].sum()
             if found is not None:
                 incumbent.take(found, base)
             better = incumbent.values[self.model.unplaced].sum() < before
-            failed = 0 if better else failed + 1
+            failed = 1 if better else failed + 1
             tried += 1
 
     def _prices(self, *tiers: TierName) -> Values:

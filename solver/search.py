@@ -11,6 +11,7 @@ from math import ceil
 import numpy as np
 
 from passerelle.solver.bounds import plain_conflicts
+from passerelle.solver.combine import Combination
 from passerelle.solver.exact import forced_unit, solve_whole
 from passerelle.solver.incumbent import Incumbent
 from passerelle.solver.lp import hush
@@ -18,12 +19,14 @@ from passerelle.solver.model import Model
 from passerelle.solver.options import Progress, SolveOptions
 from passerelle.solver.part import Effort, Parts, Values
 from passerelle.solver.primal import Primal
-from passerelle.solver.skeleton import LIGHT_ROUNDS, Skeleton, Step
+from passerelle.solver.sharpen import Sharpening
+from passerelle.solver.skeleton import Skeleton, Step
 
 SMALL = 6_000  # columns that CP-SAT handles whole
 READY_SHARE = 0.25
 RESERVE_SECONDS, RESERVE_OF_COMPILING = 1.5, 0.9
-BOUND_SHARE = 0.65
+PRICING_EFFORT = 2.0
+WORTH_PROVING = 1e-3
 STEPS_WHEN_DETERMINISTIC = 12
 
 
@@ -114,6 +117,8 @@ class Search:
         self.failure: BaseException | None = None
         self.incumbent: Incumbent | None = None
         self.placed = threading.Event()
+        self.combination: Combination | None = None
+        self.prove_seconds = 3.0
 
     def run(self) -> Found:
         """The best found in time."""
@@ -141,61 +146,85 @@ class Search:
         for _ in range(STEPS_WHEN_DETERMINISTIC):
             if self.watch.over() or self._step(skeleton, None):
                 break
-        conflicts = Skeleton(self.model, self.model.costs("unplaced", "conflicts"), light_only=True)
-        for _ in range(STEPS_WHEN_DETERMINISTIC):
-            if self.watch.over() or self._force(conflicts, None):
-                break
-        self._search(skeleton, rounds=max(1, round(self.options.seconds)))
+        self._conflicts(None, STEPS_WHEN_DETERMINISTIC)
+        rounds = max(1, round(self.options.seconds))
+        if self._construct(skeleton, rounds):
+            self._sharpen(skeleton, rounds=ceil(rounds / 4))
+            self._polish(rounds)
 
     def _racing(self, skeleton: Skeleton) -> None:
         bounding = threading.Thread(target=self._bound, args=(skeleton,), daemon=True)
         bounding.start()
         while not self.ready.wait(0.2) and not self.watch.over():
             self.watch.tell(self.phase, self.found)
-        self._search(skeleton, rounds=None)
+        if self._construct(skeleton, None):
+            self.placed.set()
+            self._polish(None)
         self.enough.set()
         bounding.join(timeout=max(1.0, self.watch.left))
         if self.failure is not None:
             raise self.failure
 
     def _bound(self, skeleton: Skeleton) -> None:
-        """The second thread: the bound on the total, then on conflicts, then search too."""
+        """The second thread: the bound on the total, on conflicts, then the sharper bound."""
         try:
-            self._tighten(skeleton, share=BOUND_SHARE)
-            conflicts = Skeleton(
-                self.model, self.model.costs("unplaced", "conflicts"), light_only=True
-            )
-            while not self._done() and not self._force(conflicts, self.watch.left):
-                pass
-            self._help()
+            self._tighten(skeleton)
+            self._conflicts(self.watch.left, None)
+            while not self.placed.wait(0.1):
+                if self._done():
+                    return
+            self._sharpen(skeleton, None)
         except Exception as error:  # noqa: BLE001 - handed to the searching thread
             self.failure = error
         finally:
             self.ready.set()
 
-    def _help(self) -> None:
-        """Search too, with another seed, once all is placed and the bounds have been proved."""
-        while not self.placed.wait(0.1):
-            if self._done():
-                return
-        if self.incumbent is not None:
-            rng = np.random.default_rng([self.options.seed, 1])
-            self.primal.improve(self.incumbent, rng, self._done, None)
-
-    def _tighten(self, skeleton: Skeleton, share: float) -> None:
-        limit = share * self.options.seconds
-        while not self._done() and self.watch.elapsed < limit:
-            if self._step(skeleton, min(self.watch.left, limit)):
-                break
+    def _tighten(self, skeleton: Skeleton) -> None:
+        """Master and relaxation until they meet; the search may begin when they are near."""
+        while not self._done() and not self._step(skeleton, self.watch.left):
             step = skeleton.best
-            if step is None:
-                continue
-            complete = step.values[self.model.unplaced].sum() < 0.5
             late = self.watch.elapsed > READY_SHARE * self.options.seconds
-            if late or (complete and skeleton.light_rounds >= LIGHT_ROUNDS):
+            if step is not None and (late or step.near):
                 self.ready.set()
         if skeleton.best is not None:
             self.ready.set()
+
+    def _conflicts(self, seconds: float | None, rounds: int | None) -> None:
+        """The conflicts that no plan avoids."""
+        costs = self.model.costs("unplaced", "conflicts")
+        conflicts = Skeleton(self.model, costs, light=True)
+        tried = 0
+        while not self._done() and not self._force(conflicts, seconds) and tried != rounds:
+            tried += 1
+
+    def _sharpen(self, skeleton: Skeleton, rounds: int | None) -> None:
+        """Prices bettered round by round, with the weeks of the plans found meanwhile."""
+        if skeleton.best is None or self.incumbent is None:
+            return
+        own = self.options
+        effort = Effort(PRICING_EFFORT, 1, own.seed, own.deterministic)
+        sharpening = Sharpening(skeleton, skeleton.best, effort)
+        proved, tried = sharpening.value, 0
+        while not sharpening.done and tried != rounds and not self._ending():
+            self.combination = sharpening.combination
+            sharpening.combination.add_plan(self.incumbent.values)
+            sharpening.round(map, self._ending)
+            tried += 1
+            if sharpening.value - proved > WORTH_PROVING * abs(sharpening.value):
+                self._raise_bound(sharpening.prove(map, self._ending))
+                proved = sharpening.value
+        self._raise_bound(sharpening.prove(map, self._ending))
+
+    def _ending(self) -> bool:
+        """Whether no more than the last proof can still be made."""
+        return self._done() or (
+            not self.options.deterministic and self.watch.left < self.prove_seconds
+        )
+
+    def _raise_bound(self, bound: float | None) -> None:
+        if bound is not None:
+            proved = ceil(bound - 1e-6 * max(1.0, abs(bound)))
+            self.found.bound = max(proved, self.found.bound or 0)
 
     def _done(self) -> bool:
         return self.enough.is_set() or self.watch.over()
@@ -205,8 +234,7 @@ class Search:
         step: Step | None = skeleton.step(seconds)
         if step is None:
             return True
-        proved = ceil(step.bound - 1e-6 * max(1.0, abs(step.bound)))
-        self.found.bound = max(proved, self.found.bound or 0)
+        self._raise_bound(step.bound)
         return step.closed
 
     def _force(self, conflicts: Skeleton, seconds: float | None) -> bool:
@@ -219,27 +247,34 @@ class Search:
         self.found.forced = max(self.found.forced, proved)
         return step.closed
 
-    def _search(self, skeleton: Skeleton, rounds: int | None) -> None:
+    def _construct(self, skeleton: Skeleton, rounds: int | None) -> bool:
+        """A first plan; whether there is one."""
         step = skeleton.best
         if step is None:
-            return
+            return False
         start = self.primal.with_stays(self.primal.empty(), step.chosen)
         if start is None:
-            return
+            return False
         counts = self.primal.counts(step)
         self.phase = "placing weeks"
         incumbent = Incumbent(self.parts, start, lambda _: self._improved(incumbent.values))
         self.incumbent = incumbent
         self.primal.by_weeks(incumbent, counts, self._halt)
         self.primal.settle_care(incumbent)
-        rng = np.random.default_rng(self.options.seed)
         self.phase = "placing the rest"
+        rng = np.random.default_rng(self.options.seed)
         self.primal.repair(incumbent, rng, self._halt, rounds)
+        return True
+
+    def _polish(self, rounds: int | None) -> None:
+        """Better and better plans, until told to stop."""
+        if self.incumbent is None:
+            return
         self.phase = "improving"
-        self.placed.set()
-        self.primal.improve(incumbent, rng, self._halt, rounds)
-        self.primal.settle_care(incumbent)
-        self._improved(incumbent.values)
+        rng = np.random.default_rng([self.options.seed, 1])
+        self.primal.improve(self.incumbent, rng, self._halt, rounds)
+        self.primal.settle_care(self.incumbent)
+        self._improved(self.incumbent.values)
 
     def _halt(self) -> bool:
         self.watch.tell(self.phase, self.found)
