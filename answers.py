@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from passerelle.checker.verdict import Verdict
     from passerelle.exports.view import View
+    from passerelle.mobility_report import TravelReport
     from passerelle.models.issue import Issue
     from passerelle.models.plan import CostLine, PlacedSession, Plan
-    from passerelle.planning import Solved, Subject, TravelReport
+    from passerelle.models.scenario import Scenario
+    from passerelle.planning import Solved, Subject
+    from passerelle.whatif import Answer
 
 
 SHOWN = 40
@@ -159,10 +162,12 @@ def _in_week(subject: Subject, on: date) -> bool:
 
 
 def travel_json(report: TravelReport) -> dict[str, Any]:
-    """Travel times, and the share of each source in all times of a mode."""
+    """Travel times, the share of each source in all times of a mode, warnings, files written."""
     return {
         "times": [asdict(row) for row in report.times],
         "sources": [asdict(row) for row in report.shares],
+        "notes": [row.model_dump(mode="json") for row in report.notes],
+        "files": [str(path) for path in report.files],
     }
 
 
@@ -175,4 +180,52 @@ def travel_text(report: TravelReport) -> str:
         for row in report.times
     ]
     shares = [f"{row.mode:16} {row.share:>6.1%}  {row.source}" for row in report.shares]
-    return "\n".join([head, *lines, "", "all times of the term rest on", *shares])
+    files = ["", *map(str, report.files)] if report.files else []
+    return "\n".join([head, *lines, "", "all times of the term rest on", *shares, *files])
+
+
+def scenarios_json(found: Mapping[str, Scenario]) -> list[dict[str, Any]]:
+    """Scenarios as their files say, each with its name."""
+    return [{"name": name, **row.model_dump(mode="json")} for name, row in found.items()]
+
+
+def what_if_json(answer: Answer) -> dict[str, Any]:
+    """Every plan in short, every figure absolute and as a difference, and each comparison."""
+    from passerelle.exports.cases import figure_rows, summaries
+
+    heads = [row.model_dump(mode="json") for row in summaries(answer.cases)]
+    compared = [
+        None if case.difference is None else case.difference.model_dump(mode="json")
+        for case in answer.cases
+    ]
+    rows = figure_rows(answer.cases) if answer.cases else ()
+    return {
+        "plans": [
+            {**head, "difference": found} for head, found in zip(heads, compared, strict=True)
+        ],
+        "figures": [row.model_dump(mode="json") for row in rows],
+        "missing": list(answer.missing),
+        "refused": _issues_by_name(answer.refused),
+        "rejected": _issues_by_name(answer.rejected),
+        "files": [str(path) for path in answer.files],
+        "interrupted": answer.interrupted,
+    }
+
+
+def _issues_by_name(issues: Mapping[str, Iterable[Issue]]) -> dict[str, Any]:
+    return {name: [row.model_dump(mode="json") for row in rows] for name, rows in issues.items()}
+
+
+def what_if_text(answer: Answer) -> str:
+    """What could not be solved or is not to be used, and where the files lie."""
+    lines = [
+        f"{name}: {line}"
+        for issues in (answer.refused, answer.rejected)
+        for name, found in issues.items()
+        for line in issue_lines(found)
+    ]
+    if answer.rejected:
+        lines.append("the checker rejects these plans: do not use them, and please report them")
+    if answer.missing:
+        lines.append(f"not solved: {', '.join(answer.missing)}")
+    return "\n".join([*lines, *(f"written: {path}" for path in answer.files)])

@@ -6,68 +6,32 @@ used, 130 interrupted. Messages go to stderr, answers to stdout.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from passerelle import __version__, answers, console
+from passerelle import __version__, answers, cli_travel, cli_what_if, console
+from passerelle.cli_shared import (
+    Json,
+    Language,
+    PlanFile,
+    SavedTimes,
+    TermSource,
+    answering,
+    app,
+    print_json,
+)
 
 if TYPE_CHECKING:
     from passerelle.planning import Solved
 
-app = typer.Typer(
-    name="passerelle",
-    add_completion=False,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,  # plain help needs a third of the time of coloured help
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-TermSource = Annotated[
-    str, typer.Argument(metavar="TERM", help="A bundled name such as pass-emploi, or a folder.")
-]
-PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan file.")]
-Language = Annotated[
-    str, typer.Option(metavar="en|fr|nl", help="Language of texts; empty: the term's own.")
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout, and nothing else there.")]
+__all__ = ["app", "main"]
 
 
 def main() -> None:
     """Run the command line; the entry point of the package."""
     app()
-
-
-@contextmanager
-def answering(as_json: bool = False) -> Iterator[None]:
-    """Turn what a user can mend into messages and exit code 2, and Ctrl-C into 130."""
-    from passerelle.models.issue import BadInputError
-
-    try:
-        yield
-    except KeyboardInterrupt:
-        console.say("interrupted")
-        raise typer.Exit(console.INTERRUPTED) from None
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        console.say(f"{error.filename or 'a file'}: {error.strerror or error}")
-        raise typer.Exit(2) from None
-    except BadInputError as error:
-        console.say_issues(error.issues)
-        if as_json:
-            print_json({"issues": [issue.model_dump(mode="json") for issue in error.issues]})
-        raise typer.Exit(2) from None
-
-
-def print_json(data: Any) -> None:
-    """Print an answer for programs."""
-    print(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False))
 
 
 def _version(wanted: bool) -> None:
@@ -94,6 +58,7 @@ def check(
     plan: Annotated[
         Path | None, typer.Option(metavar="PLAN", help="Judge this plan file too.")
     ] = None,
+    times: SavedTimes = None,
     as_json: Json = False,
 ) -> None:
     """Find errors in a term, and demands no plan can meet.
@@ -105,7 +70,7 @@ def check(
     with answering(as_json):
         from passerelle import planning
 
-        found, verdict = planning.examine(term, plan)
+        found, verdict = planning.examine(term, plan, times)
         if as_json:
             print_json(answers.check_json(found, verdict))
         else:
@@ -127,6 +92,7 @@ def solve(
     deterministic: Annotated[
         bool, typer.Option("--deterministic", help="Same input and seed, same plan; slower.")
     ] = False,
+    times: SavedTimes = None,
     lang: Language = "",
     as_json: Json = False,
 ) -> None:
@@ -150,6 +116,7 @@ def solve(
                     term,
                     output,
                     options,
+                    times=times,
                     on_progress=show_progress,
                     on_conditions=console.say_issues,
                     stop=stop,
@@ -177,6 +144,7 @@ def verify(
     certificate: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the certificate to this file.")
     ] = None,
+    times: SavedTimes = None,
     as_json: Json = False,
 ) -> None:
     """Judge a plan with the independent checker.
@@ -189,7 +157,7 @@ def verify(
     with answering(as_json):
         from passerelle import planning
 
-        verdict = planning.judge(term, plan, certificate)
+        verdict = planning.judge(term, plan, certificate, times)
         if as_json:
             print_json(answers.verdict_json(verdict))
         else:
@@ -208,22 +176,40 @@ def show(
     week: Annotated[
         int | None, typer.Option(metavar="W", min=1, max=53, help="One ISO week, e.g. 11.")
     ] = None,
+    statement: Annotated[
+        str, typer.Option(metavar="travel|hours", help="A statement instead of a timetable.")
+    ] = "",
+    person: Annotated[
+        str, typer.Option(metavar="ID", help="Whose statement: a learner or a trainer.")
+    ] = "",
+    month: Annotated[
+        str, typer.Option(metavar="YYYY-MM", help="One month of a statement, e.g. 2027-03.")
+    ] = "",
     lang: Language = "",
     as_json: Json = False,
 ) -> None:
-    """Show the timetable of a plan, whole or of one person or place.
+    """Show the timetable of a plan, whole or of one person or place; or a person's statement.
+
+    Statements are of journeys (legs, km, minutes) or of hours, by month; they need --person.
 
     Exit code: 0, or 2 for an id or file that cannot be used.
     """
     with answering(as_json):
-        from passerelle import planning
+        from passerelle import planning, reports
 
+        if statement or person or month:
+            found, tables = reports.statement(plan, statement, person, month, lang)
+            if as_json:
+                print_json(found.model_dump(mode="json"))
+            else:
+                console.show(*tables)
+            return
         subject = planning.Subject(learner, trainer, room, site, host, week)
-        found, tables = planning.timetable(plan, subject, lang)
+        shown, grids = planning.timetable(plan, subject, lang)
         if as_json:
-            print_json(answers.show_json(found, subject))
+            print_json(answers.show_json(shown, subject))
         else:
-            console.show(*tables)
+            console.show(*grids)
 
 
 @app.command(epilog="Example: passerelle export plan.json --format ics,csv -o calendars")
@@ -247,9 +233,9 @@ def export(
     Exit code: 0, or 2 for input or output that cannot be used.
     """
     with answering(as_json):
-        from passerelle import planning
+        from passerelle import reports
 
-        written = planning.export(plan, formats, output, lang=lang, private=private)
+        written = reports.export(plan, formats, output, lang=lang, private=private)
         files = [str(path) for path in written]
         if as_json:
             print_json({"files": files})
@@ -277,48 +263,18 @@ def compare(
             console.show(table)
 
 
-@app.command(epilog="Example: passerelle travel pass-emploi --origin L04 --band pm_peak")
-def travel(
-    term: TermSource,
-    origin: Annotated[
-        str, typer.Option(metavar="ID", help="From here; empty: every person's home.")
-    ] = "",
-    destination: Annotated[
-        str, typer.Option(metavar="ID", help="To here; empty: every site.")
-    ] = "",
-    mode: Annotated[
-        str, typer.Option(metavar="MODE", help="E.g. car; empty: each person's own mode.")
-    ] = "",
-    band: Annotated[
-        str, typer.Option(metavar="BAND", help="One of night, off_peak, am_peak, pm_peak.")
-    ] = "am_peak",
-    as_json: Json = False,
-) -> None:
-    """Show travel times and the source of each.
+app.command("what-if", epilog=cli_what_if.EXAMPLE)(cli_what_if.what_if)
 
-    Ids are those of people, sites, hosts and care providers.
-
-    Exit code: 0, or 2 for input that cannot be used.
-    """
-    with answering(as_json):
-        from passerelle import planning
-
-        report = planning.travel_report(
-            term, origin=origin, destination=destination, mode=mode, band=band
-        )
-        if as_json:
-            print_json(answers.travel_json(report))
-        else:
-            print(answers.travel_text(report))
+app.command("travel", epilog=cli_travel.EXAMPLE)(cli_travel.travel)
 
 
 @app.command(epilog="Example: passerelle schema plan > plan.schema.json")
 def schema(
-    kind: Annotated[str, typer.Argument(metavar="term|plan", help="What to describe.")],
+    kind: Annotated[str, typer.Argument(metavar="term|plan|scenario", help="What to describe.")],
 ) -> None:
-    """Print the JSON Schema of a term or of a plan file.
+    """Print the JSON Schema of a term, a plan file or a scenario file.
 
-    Exit code: 0, or 2 for anything else than term or plan.
+    Exit code: 0, or 2 for anything else than term, plan or scenario.
     """
     with answering():
         from passerelle import planning

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from passerelle.models.issue import Issue
+    from passerelle.models.plan import Plan
     from passerelle.solver.options import Progress
 
 T = TypeVar("T")
@@ -74,19 +75,21 @@ class Display(Protocol):
 class PlainDisplay:
     """Progress for logs: a line when the phase changes, and every few seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, prefix: str = "") -> None:
+        self._prefix = prefix
         self._phase = ""
         self._next = 0.0
 
     def __call__(self, progress: Progress) -> None:
         """Print the report unless one of the same phase was printed just before."""
         if progress.message:
-            say(progress.message)
+            say(f"{self._prefix}{progress.message}")
         if progress.phase == self._phase and progress.seconds < self._next:
             return
         self._phase = progress.phase
         self._next = progress.seconds + LINE_EVERY_SECONDS
-        say("  ".join(f"{name} {text}" for name, text in figures(progress).items()))
+        texts = (f"{name} {text}" for name, text in figures(progress).items())
+        say(self._prefix + "  ".join(texts))
 
 
 class LiveDisplay:
@@ -99,17 +102,21 @@ class LiveDisplay:
         """Replace the table by the report's."""
         if progress.message:
             self._live.console.print(progress.message, highlight=False, markup=False)
-        self._live.update(_table(progress))
+        self._live.update(_table({"": progress}))
 
 
-def _table(progress: Progress) -> Table:
+def _table(reports: Mapping[str, Progress]) -> Table:
+    """A row for each report; the names only where there is more than the unnamed one."""
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, header_style="dim")
-    shown = figures(progress)
-    for name in shown:
-        table.add_column(name, justify="left" if name == "phase" else "right")
-    table.add_row(*shown.values())
+    named = any(reports)
+    shown = {name: figures(progress) for name, progress in reports.items()}
+    heads = next(iter(shown.values()))
+    for head in (*([""] if named else []), *heads):
+        table.add_column(head, justify="left" if head in ("", "phase") else "right")
+    for name, texts in shown.items():
+        table.add_row(*([name] if named else []), *texts.values())
     return table
 
 
@@ -124,6 +131,44 @@ def progress_display() -> Iterator[Display]:
 
     with Live(console=Console(stderr=True), refresh_per_second=4) as live:
         yield LiveDisplay(live)
+
+
+def say_plan(name: str, plan: Plan | None) -> None:
+    """Say that a solve is over, with its plan's status and gap."""
+    if plan is not None:
+        gap = "" if plan.gap is None else f", gap {plan.gap:.1%}"
+        say(f"{name}: {plan.status}, total {plan.total:,}{gap}")
+
+
+class ManyDisplay(Protocol):
+    """Shows progress reports of several solves, each by its name."""
+
+    def __call__(self, name: str, progress: Progress) -> None:
+        """Show one report."""
+
+
+@contextmanager
+def many_displays() -> Iterator[ManyDisplay]:
+    """A display of several solves that suits stderr: a row each, or plain lines with names."""
+    if not sys.stderr.isatty():
+        plain: dict[str, PlainDisplay] = {}
+
+        def say_named(name: str, progress: Progress) -> None:
+            plain.setdefault(name, PlainDisplay(f"{name}: "))(progress)
+
+        yield say_named
+        return
+    from rich.console import Console
+    from rich.live import Live
+
+    latest: dict[str, Progress] = {}
+    with Live(console=Console(stderr=True), refresh_per_second=4) as live:
+
+        def show_rows(name: str, progress: Progress) -> None:
+            latest[name] = progress
+            live.update(_table(latest))
+
+        yield show_rows
 
 
 def run_stoppable(work: Callable[[Callable[[], bool]], T]) -> T:

@@ -10,14 +10,14 @@ import json
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from passerelle.models.base import Band, Mode, Row, Spot
+from passerelle.models.base import Row
 from passerelle.models.issue import BadInputError, Issue
 from passerelle.models.plan import PLAN_VERSION, Plan
+from passerelle.models.scenario import Scenario
 from passerelle.models.term import Term
 from passerelle.models.travel import TravelTimes
 from passerelle.solver.options import Progress, SolveOptions
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from passerelle.checker.verdict import Verdict
     from passerelle.exports.compare import Comparison
     from passerelle.exports.words import Lang
-    from passerelle.travel.summary import SourceShare
 
 PLACED = ("OPTIMAL", "FEASIBLE", "PARTIAL")
 """Statuses of plans that hold placements; the others say why there are none."""
@@ -82,13 +81,18 @@ def unknown(kind: str, found: str, known: Iterable[str]) -> BadInputError:
     return bad_input("UNKNOWN_ID", f"{kind} '{found}'", "is not known", fix)
 
 
-def term_and_travel(source: str) -> tuple[Term, TravelTimes]:
-    """A term, by bundled name, folder or workbook, and its travel times."""
+def term_and_travel(source: str, times: Path | None = None) -> tuple[Term, TravelTimes]:
+    """A term, by bundled name, folder or workbook, and its travel times.
+
+    ``times`` is a file of travel times made by ``passerelle travel``; without it they are
+    estimated and given rows override.
+    """
     from passerelle.instances.read import read_term
+    from passerelle.mobility import read_times
     from passerelle.travel.build import build_travel
 
     term = read_term(source)
-    return term, build_travel(term)
+    return term, build_travel(term) if times is None else read_times(times, term)
 
 
 def load_plan(path: Path) -> Plan:
@@ -106,6 +110,7 @@ def make_plan(
     path: Path,
     options: SolveOptions,
     *,
+    times: Path | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     on_conditions: Callable[[list[Issue]], None] | None = None,
     stop: Callable[[], bool] | None = None,
@@ -122,7 +127,7 @@ def make_plan(
     from passerelle.solver.solve import solve
 
     ensure_writable(path)
-    term, travel = term_and_travel(source)
+    term, travel = term_and_travel(source, times)
     previous = former_plan(path, term)
     if on_conditions is not None:
         on_conditions(conditions(term, travel))
@@ -183,23 +188,31 @@ def former_plan(path: Path, term: Term) -> Plan | None:
 # --- check and verify ----------------------------------------------------------------------------
 
 
-def examine(source: str, plan_path: Path | None = None) -> tuple[list[Issue], Verdict | None]:
+def examine(
+    source: str, plan_path: Path | None = None, times: Path | None = None
+) -> tuple[list[Issue], Verdict | None]:
     """Necessary conditions that fail in a term, and the verdict on a plan file if one is given."""
     from passerelle.checker.check import check
     from passerelle.checker.conditions import conditions
 
-    term, travel = term_and_travel(source)
+    term, travel = term_and_travel(source, times)
     verdict = None if plan_path is None else check(term, load_plan(plan_path), travel)
     return list(conditions(term, travel)), verdict
 
 
-def judge(source: str, plan_path: Path, certificate: Path | None = None) -> Verdict:
-    """Judge a plan file against a term, with travel times built anew; ``certificate`` keeps it."""
+def judge(
+    source: str, plan_path: Path, certificate: Path | None = None, times: Path | None = None
+) -> Verdict:
+    """Judge a plan file against a term; ``certificate`` keeps the verdict.
+
+    Travel times are built anew, or read from the file of ``passerelle travel`` that ``times``
+    names.
+    """
     from passerelle.checker.check import check
 
     if certificate is not None:
         ensure_writable(certificate)
-    term, travel = term_and_travel(source)
+    term, travel = term_and_travel(source, times)
     plan = load_plan(plan_path)
     if plan.term.settings.id != term.settings.id:
         made = f"the plan is of term '{plan.term.settings.id}', not of '{term.settings.id}'"
@@ -214,9 +227,7 @@ def judge(source: str, plan_path: Path, certificate: Path | None = None) -> Verd
     return verdict
 
 
-# --- show, export, compare -----------------------------------------------------------------------
-
-FORMATS = ("ics", "csv")
+# --- show and compare -----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -266,32 +277,6 @@ def comparison(paths: list[Path], lang: str = "") -> tuple[Comparison, Renderabl
     return found, comparison_table(found, language, tuple(map(str, paths)))
 
 
-def export(
-    plan_path: Path, formats: str, folder: Path, *, lang: str = "", private: bool = False
-) -> list[Path]:
-    """Write a plan in the formats named (``"ics,csv"``) below a folder; the files written.
-
-    Calendars bear the time the plan file was written: the same file gives the same bytes.
-    """
-    from passerelle.exports.csv import write_csv
-    from passerelle.exports.ical import write_calendars
-
-    wanted = [word.strip() for word in formats.split(",") if word.strip()]
-    for word in wanted or [formats]:
-        if word not in FORMATS:
-            raise unknown("format", word, FORMATS)
-    plan = load_plan(plan_path)
-    language = language_of(lang)
-    ensure_writable(folder / "plan.ics")
-    files: list[Path] = []
-    if "ics" in wanted:
-        written = datetime.fromtimestamp(int(plan_path.stat().st_mtime), UTC)
-        files += write_calendars(plan, folder, published=written, lang=language, private=private)
-    if "csv" in wanted:
-        files += write_csv(plan, folder)
-    return files
-
-
 def language_of(lang: str) -> Lang | None:
     """A language of output; None, for the term's own, where the text is empty."""
     from passerelle.exports.words import LANGS
@@ -302,93 +287,12 @@ def language_of(lang: str) -> Lang | None:
     return known.get(lang)
 
 
-# --- travel --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class TravelReport:
-    """Travel times asked for, and how much of all times of the term rests on which source."""
-
-    times: list[TravelAnswer]
-    shares: tuple[SourceShare, ...]
-
-
-@dataclass(frozen=True)
-class TravelAnswer:
-    """One travel time between two named places, and where it comes from."""
-
-    origin: str
-    destination: str
-    mode: Mode
-    band: Band
-    minutes: int
-    km: float
-    source: str
-
-
-def travel_report(
-    source: str,
-    *,
-    origin: str = "",
-    destination: str = "",
-    mode: str = "",
-    band: str = "am_peak",
-) -> TravelReport:
-    """Travel times of a term: from every person's home to every site, unless ids are given.
-
-    A person travels by their own mode and anything else by car, unless ``mode`` is given.
-    """
-    from passerelle.travel.summary import source_shares
-
-    term, travel = term_and_travel(source)
-    people = {row.id: row.home for row in (*term.learners, *term.trainers)}
-    sites = {row.id: row.spot for row in term.sites}
-    own_mode = {row.id: row.mode for row in (*term.learners, *term.trainers)}
-    hosts = {row.id: row.spot for row in term.hosts}
-    providers = {row.id: row.spot for row in term.providers}
-    everywhere = people | sites | hosts | providers
-    starts = _chosen(origin, everywhere) if origin else people
-    ends = _chosen(destination, everywhere) if destination else sites
-    times = [
-        _travel_answer(travel, (start, spot), (end, goal), mode or own_mode.get(start, "car"), band)
-        for start, spot in starts.items()
-        for end, goal in ends.items()
-        if spot.key in travel.nodes and goal.key in travel.nodes
-    ]
-    return TravelReport(times=times, shares=source_shares(travel))
-
-
-def _chosen(wanted: str, spots: dict[str, Spot]) -> dict[str, Spot]:
-    if wanted not in spots:
-        raise unknown("place or person", wanted, spots)
-    return {wanted: spots[wanted]}
-
-
-def _travel_answer(
-    travel: TravelTimes, start: tuple[str, Spot], end: tuple[str, Spot], mode: str, band: str
-) -> TravelAnswer:
-    made = {f"{table.mode} {table.band}": table for table in travel.tables}
-    if f"{mode} {band}" not in made:
-        raise unknown("mode and band", f"{mode} {band}", made)
-    table = made[f"{mode} {band}"]
-    nodes = start[1].key, end[1].key
-    return TravelAnswer(
-        origin=start[0],
-        destination=end[0],
-        mode=table.mode,
-        band=table.band,
-        minutes=travel.minutes(table.mode, table.band, *nodes),
-        km=round(travel.distance_km(*nodes), 1),
-        source=travel.source(table.mode, table.band, *nodes),
-    )
-
-
 # --- schema --------------------------------------------------------------------------------------
 
 
 def schema(kind: str) -> str:
-    """The JSON Schema of a term or of a plan file, as text that is the same on every run."""
-    models: dict[str, type[Row]] = {"term": Term, "plan": Plan}
+    """The JSON Schema of a term, plan or scenario file, as text that is the same on every run."""
+    models: dict[str, type[Row]] = {"term": Term, "plan": Plan, "scenario": Scenario}
     if kind not in models:
         raise unknown("schema", kind, models)
     found = {

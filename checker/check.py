@@ -15,6 +15,7 @@ from passerelle.checker import (
     intern_hours,
     internships,
     journeys,
+    lifts,
     papers,
     people,
     pins,
@@ -60,6 +61,7 @@ FAMILIES = (
     Family(places.check_places, places.CODES),
     Family(attendance.check_attendance, attendance.CODES),
     Family(journeys.check_journeys, journeys.CODES),
+    Family(lifts.check_lifts, lifts.CODES),
     Family(cost.check_cost, cost.CODES),
 )
 RULE_CODES = tuple(sorted({code for family in FAMILIES for code in family.codes}))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Literal
 
+from passerelle.checker import figures, lifts
 from passerelle.checker.context import Context
 from passerelle.checker.facts import week_of
 from passerelle.checker.internships import shared_groups
@@ -14,15 +14,11 @@ from passerelle.checker.trips import trips
 from passerelle.checker.volumes import unplaced_internships, unplaced_sessions
 from passerelle.checker.wishes import unmet_points
 from passerelle.models.issue import Issue
-from passerelle.models.plan import CostLine
+from passerelle.models.plan import CostLine, TierName
 
 CODES = ("COST",)
 GAP_TOLERANCE = 5e-5  # gaps may be written with four decimals
-TIERS: tuple[Literal["unplaced", "conflicts", "comfort"], ...] = (
-    "unplaced",
-    "conflicts",
-    "comfort",
-)
+TIERS: tuple[TierName, ...] = ("unplaced", "conflicts", "comfort", "fairness")
 LONG_MIN = 540  # a child's day in care that costs nothing more (R73)
 FIX = "recompute the objective from the plan"
 
@@ -37,6 +33,7 @@ def cost_lines(context: Context) -> tuple[CostLine, ...]:
     learner, detour = _travel(context, "class"), _detour(context)
     trainer, placement = _travel(context, "work"), _travel(context, "internship")
     hours = [max(0, g.end - g.start - LONG_MIN) for p in guests(context).values() for g in p]
+    class_days = [*figures.class_days(context)]
     borders = sum(trip.crosses_border for trip in trips(context))
     return (
         _line("unplaced_sessions", missing, "sessions", weights.unplaced_session, 0),
@@ -57,12 +54,29 @@ def cost_lines(context: Context) -> tuple[CostLine, ...]:
         _line("single_half_day", _single(context), "journeys", weights.single_half_day),
         _line("waiting", _waiting(context), "person-min", weights.waiting),
         _line("spread", _spread(context), "learner-sessions", weights.spread),
-        _line("worst_week_travel", _worst_week(context), "min", 0),
+        _line("worst_week_travel", figures.worst_week(context), "min",
+              weights.worst_week_travel, 3),
+        _line("balance", figures.balance(context), "min", weights.balance),
+        _line("travel_cost_net", figures.net_euros(class_days, context), "EUR",
+              weights.travel_cost_net),
+        _line("unreimbursed_trips", figures.unreimbursed(class_days, context), "journeys",
+              weights.unreimbursed_trips),
+        _line("peak_travel", figures.peak_min(class_days, context), "person-min",
+              weights.peak_travel),
+        _line("trainer_site_changes", figures.site_changes(context), "days",
+              weights.trainer_site_changes),
+        _line("trainer_split_days", figures.split_days(context), "days",
+              weights.trainer_split_days),
+        _line("regularity", figures.irregular(context), "patterns", weights.regularity),
+        _line("short_weeks", figures.short_weeks(context), "weeks", weights.short_weeks),
+        _line("short_months", figures.short_months(context), "months", weights.short_months),
+        _line("room_hire", figures.hire_euros(context), "EUR", weights.room_hire),
         _line("border_crossings", borders, "person-days", 0),
+        _line("lift_minutes_saved", lifts.saved_min(context), "person-min", 0),
         _line("care_moves", len(moved(context)), "child-weeks", weights.care_move),
         _line("care_days", len(hours), "child-days", weights.care_days),
         _line("long_care", sum(hours), "child-min", weights.long_care),
-    )
+    )  # fmt: skip
 
 
 def _line(name: str, value: int, unit: str, weight: int, tier: int = 2) -> CostLine:
@@ -101,14 +115,6 @@ def _spread(context: Context) -> int:
         for (_, name, _), count in counts.items()
         if (unit := context.units.get(name)) and unit.max_sessions_week is not None
     )
-
-
-def _worst_week(context: Context) -> int:
-    weeks: Counter[tuple[str, int, int]] = Counter()
-    for trip in trips(context):
-        if trip.kind == "class":
-            weeks[trip.person.id, *week_of(trip.on)] += trip.day.travel_min
-    return max(weeks.values(), default=0)
 
 
 def gap_of(total: int, bound: int | None, forced: int) -> float | None:

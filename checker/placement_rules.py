@@ -33,7 +33,8 @@ def _hosts(
 ) -> Iterator[Issue]:
     least = context.term.placement_rule(learner.track, "hosts")
     hosts = {row.host for row in rows}
-    if least is not None and len(hosts) + len(left) < least:
+    blocks = {row.block for row in rows} | {block.id for block in left}
+    if least is not None and len(hosts) + len(left) < min(least, len(blocks)):
         yield Issue(
             code="R35",
             where=learner.id,

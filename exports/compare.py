@@ -26,7 +26,7 @@ from passerelle.exports.view import iso_week
 from passerelle.models.issue import BadInputError, Issue
 from passerelle.models.plan import CostLine, Internship, PlacedSession, Plan
 
-__all__ = ["Comparison", "compare", "comparison_table"]
+__all__ = ["Comparison", "compare", "comparison_table", "inside_gaps"]
 
 T = TypeVar("T", PlacedSession, Internship)
 _MOVES = {"date", "time", "place", "host", "weeks", "shift"}
@@ -63,7 +63,7 @@ def _difference(old: Plan, new: Plan) -> Difference:
         inputs=input_changes(old, new),
         sessions=tuple(_session_changes(old, new)),
         internships=tuple(_internship_changes(old, new)),
-        lines=tuple(_line_deltas(old.objective, new.objective)),
+        lines=tuple(_line_deltas(old, new)),
         people=tuple(_people(old, new)),
     )
 
@@ -172,9 +172,31 @@ def _internship_text(row: Internship | None) -> str:
 # --- figures and people --------------------------------------------------------------------------
 
 
-def _line_deltas(old: Sequence[CostLine], new: Sequence[CostLine]) -> Iterator[LineDelta]:
+def inside_gaps(old: Plan, new: Plan, line: CostLine, cost_delta: int) -> bool | None:
+    """Whether a difference of cost is no larger than what is unproved of both plans.
+
+    What is unproved is value less bound: of the line's tier where that has a bound, else of the
+    whole plan. None where a plan has no bound, or the line no price.
+    """
+    open_min = [_unproved(plan, line.tier) for plan in (old, new)]
+    known = [minutes for minutes in open_min if minutes is not None]
+    if len(known) < len(open_min) or not line.weight:
+        return None
+    return abs(cost_delta) <= sum(known)
+
+
+def _unproved(plan: Plan, tier: str) -> int | None:
+    if plan.bound is None:
+        return None
+    found = (
+        row.value - row.bound for row in plan.tiers if row.name == tier and row.bound is not None
+    )
+    return min(next(found, plan.total - plan.bound), plan.total - plan.bound)
+
+
+def _line_deltas(old: Plan, new: Plan) -> Iterator[LineDelta]:
     """Lines that differ in value or weight, in the order of the plans."""
-    before, after = ({line.line: line for line in lines} for lines in (old, new))
+    before, after = ({line.line: line for line in plan.objective} for plan in (old, new))
     for name in dict.fromkeys((*before, *after)):
         first = before.get(name) or after[name].model_copy(update={"value": 0})
         last = after.get(name) or first.model_copy(update={"value": 0})
@@ -188,6 +210,7 @@ def _line_deltas(old: Sequence[CostLine], new: Sequence[CostLine]) -> Iterator[L
                 weight_before=first.weight,
                 weight_after=last.weight,
                 cost_delta=last.cost - first.cost,
+                inside_gap=inside_gaps(old, new, last, last.cost - first.cost),
             )
 
 

@@ -46,13 +46,14 @@ def _difference(difference: Difference, words: Words) -> Iterator[RenderableType
     before_after = (words("before"), words("after"))
     kinds = (words("table"), words("row"), words("change"), words("field"), *before_after)
     moves = (words("session"), words("change"), *before_after)
-    yield from _table(words, "inputs", kinds, _inputs(difference.inputs, words))
-    yield from _table(words, "moves", moves, _changes(difference.sessions, words))
+    yield from _table(words, "inputs", kinds, input_rows(difference.inputs, words))
+    yield from _table(words, "moves", moves, change_rows(difference.sessions, words))
     placements = (words("placement"), *moves[1:])
-    rows = _changes(difference.internships, words)
+    rows = change_rows(difference.internships, words)
     yield from _table(words, "internship_moves", placements, rows)
     right = tuple(f">{words(key)}" for key in ("before", "after", "delta", "delta_cost"))
-    yield from _table(words, "figures", (words("line"), *right), _lines(difference.lines, words))
+    columns = (words("line"), *right, words("claim"))
+    yield from _table(words, "figures", columns, _lines(difference.lines, words))
     right = tuple(f">{words(key)}" for key in ("travel_delta", "before", "after"))
     columns = (words("person"), *right, f">{words('conflict_delta')}", *right[1:])
     yield from _table(words, "people", columns, map(_person, difference.people))
@@ -82,7 +83,8 @@ def _table(
         yield Text(words("more", count=len(found) - ROWS))
 
 
-def _inputs(changes: Iterable[InputChange], words: Words) -> Iterator[tuple[str, ...]]:
+def input_rows(changes: Iterable[InputChange], words: Words) -> Iterator[tuple[str, ...]]:
+    """Table, row, kind of change, field, before and after, a row for each field."""
     for change in changes:
         head = (change.table, change.id, words(change.kind))
         if not change.fields:
@@ -91,7 +93,8 @@ def _inputs(changes: Iterable[InputChange], words: Words) -> Iterator[tuple[str,
             yield (*head, field.field, field.before, field.after)
 
 
-def _changes(changes: Iterable[Change], words: Words) -> Iterator[tuple[str, ...]]:
+def change_rows(changes: Iterable[Change], words: Words) -> Iterator[tuple[str, ...]]:
+    """What, the kind of change, before and after."""
     for change in changes:
         named = {"placed": "session_placed", "cancelled": "session_cancelled"}
         kind = words(named.get(change.kind, change.kind))
@@ -106,7 +109,12 @@ def _lines(lines: Iterable[LineDelta], words: Words) -> Iterator[tuple[str, ...]
         if line.weight_before != line.weight_after:
             cost += f" ({words('weight')} {line.weight_before} → {line.weight_after})"
         values = (number(line.before), amount(line.after, line.unit, words), signed(line.delta))
-        yield (words.of("line", line.line), *values, cost)
+        yield (words.of("line", line.line), *values, cost, claim(line.inside_gap, words))
+
+
+def claim(inside_gap: bool | None, words: Words) -> str:
+    """Whether a difference can be claimed, in words."""
+    return words({True: "claim_no", False: "claim_yes", None: "claim_unknown"}[inside_gap])
 
 
 def _person(row: PersonDelta) -> tuple[str, ...]:

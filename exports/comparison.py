@@ -46,7 +46,11 @@ class Change(Row):
 
 
 class LineDelta(Row):
-    """One line of the objective in both plans, with its price in each."""
+    """One line of the objective in both plans, with its price in each.
+
+    ``inside_gap``: whether what is unproved of both plans could make up the difference, so that it
+    cannot be claimed; None where no bound or no price tells.
+    """
 
     line: str
     unit: str
@@ -56,6 +60,7 @@ class LineDelta(Row):
     weight_before: int
     weight_after: int
     cost_delta: int
+    inside_gap: bool | None = None
 
 
 class PersonDelta(Row):

@@ -21,7 +21,7 @@ Table = tuple[str, Iterable[Sequence[Cell]]]
 
 
 def write_csv(plan: Plan, folder: Path) -> tuple[Path, ...]:
-    """Write the six tables below a folder, each at once; their paths."""
+    """Write the seven tables below a folder, each at once; their paths."""
     paths = []
     for name, data in tables(plan).items():
         write_bytes(folder / name, data)
@@ -39,9 +39,10 @@ def tables(plan: Plan) -> dict[str, bytes]:
         "journeys.csv": (_JOURNEYS, _legs(plan)),
         "care_days.csv": (_CARE_DAYS, _care_days(plan)),
         "care_choices.csv": (_CARE_CHOICES, _care_choices(plan)),
+        "lifts.csv": (_LIFTS, _lifts(plan)),
         "objective.csv": (_OBJECTIVE, _objective(plan)),
     }
-    return {name: _bytes(header, rows) for name, (header, rows) in found.items()}
+    return {name: csv_bytes(header, rows) for name, (header, rows) in found.items()}
 
 
 _SESSIONS = (
@@ -55,10 +56,12 @@ _JOURNEYS = (
 )
 _CARE_DAYS = "child,provider,date,drop_off,pick_up"
 _CARE_CHOICES = "child,week,option"
+_LIFTS = "date,way,driver,passengers,place,detour_min,saved_min"
 _OBJECTIVE = "line,value,unit,weight,cost,tier"
 
 
-def _bytes(header: str, rows: Iterable[Sequence[Cell]]) -> bytes:
+def csv_bytes(header: str, rows: Iterable[Sequence[Cell]]) -> bytes:
+    """A table as the bytes of a file; ``header`` names the columns, parted by commas."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header.split(","))
@@ -141,6 +144,14 @@ def _care_choices(plan: Plan) -> Iterator[Sequence[Cell]]:
         yield (row.child, "", row.option)
         for move in sorted(row.moves, key=lambda m: m.week):
             yield (row.child, move.week, move.option)
+
+
+def _lifts(plan: Plan) -> Iterator[Sequence[Cell]]:
+    for row in sorted(plan.lifts, key=lambda r: (r.date, r.way, r.driver)):
+        yield (
+            *(row.date.isoformat(), row.way, row.driver, joined(row.passengers)),
+            *(row.place, row.detour_min, row.saved_min),
+        )
 
 
 def _objective(plan: Plan) -> Iterator[Sequence[Cell]]:

@@ -61,16 +61,20 @@ def read_term(source: str | Path) -> Term:
 def read_with_notes(source: str | Path) -> tuple[Term, tuple[Issue, ...]]:
     """A term and the warnings about it, each at file:line:column; errors raise as in read_term."""
     folder = read_folder(locate(source))
-    term = folder.term()
-    lost = {name: parsed.lost for name, parsed in folder.tables.items()}
-    unseen = frozenset(name for name, parsed in folder.tables.items() if not parsed.seen)
-    facts = Facts(term, lost, unseen)
-    findings = check_facts(facts, _wrong_cells(folder))
+    term, findings = examined(folder)
     issues = folder.issues + [as_issue(found, _where(folder, found)) for found in findings]
     issues.sort(key=_place)
     if any(issue.severity == "error" for issue in issues):
         raise BadInputError(tuple(issues))
     return term, tuple(issues)
+
+
+def examined(folder: Folder) -> tuple[Term, tuple[Finding, ...]]:
+    """The term of what could be read, and what the data checks say of it."""
+    term = folder.term()
+    lost = {name: parsed.lost for name, parsed in folder.tables.items()}
+    unseen = frozenset(name for name, parsed in folder.tables.items() if not parsed.seen)
+    return term, check_facts(Facts(term, lost, unseen), _wrong_cells(folder))
 
 
 def locate(source: str | Path) -> Source:
@@ -111,7 +115,7 @@ def read_folder(folder: Source) -> Folder:
             tables[table.name] = unreadable(table, _missing(table, names))
         elif table.name not in DERIVATIONS:
             tables[table.name] = Parsed(table)
-    origins = _derive(tables)
+    origins = derive_tables(tables)
     settings = _read_settings(folder) if SETTINGS_FILE in names else missing_settings()
     ordered = {table.name: tables[table.name] for table in TABLES}
     return Folder(settings, ordered, origins, list(_strays(names)))
@@ -161,7 +165,7 @@ def _strays(names: Iterable[str]) -> Iterator[Issue]:
         )
 
 
-def _derive(tables: dict[str, Parsed]) -> dict[tuple[str, int], tuple[str, int, str]]:
+def derive_tables(tables: dict[str, Parsed]) -> dict[tuple[str, int], tuple[str, int, str]]:
     """Fill in the tables that were left out; the cell that named each row."""
     origins: dict[tuple[str, int], tuple[str, int, str]] = {}
     by_name = {table.name: table for table in TABLES}

@@ -150,18 +150,19 @@ def line_of(text: str, loc: tuple[int | str, ...]) -> int:
     return best
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Settings as TOML holds them, without what is left at its default."""
     if isinstance(value, BaseModel):
         return {
-            name: _plain(getattr(value, name))
+            name: plain(getattr(value, name))
             for name, info in type(value).model_fields.items()
             if info.is_required() or getattr(value, name) != info.get_default()
         }
     if isinstance(value, tuple):
-        return [_plain(part) for part in value]
+        return [plain(part) for part in value]
     return value if isinstance(value, str | int | float | date) else str(value)
 
 
 def settings_text(settings: Settings) -> str:
     """The TOML text of settings, without what is left at its default."""
-    return tomli_w.dumps(_plain(settings))
+    return tomli_w.dumps(plain(settings))

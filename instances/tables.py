@@ -115,12 +115,16 @@ def _column(name: str, field: FieldInfo) -> Column:
     )
 
 
+def columns_of(model: type[Row]) -> tuple[Column, ...]:
+    """The columns that rows of a model have, or the settings that a part of ``term.toml`` has."""
+    return tuple(_column(*item) for item in model.model_fields.items())
+
+
 def _tables() -> Iterator[Table]:
     for name, field in Term.model_fields.items():
         if get_origin(field.annotation) is tuple:
             model = get_args(field.annotation)[0]
-            columns = (_column(*item) for item in model.model_fields.items())
-            yield Table(name=name, model=model, columns=tuple(columns))
+            yield Table(name=name, model=model, columns=columns_of(model))
 
 
 TABLES: tuple[Table, ...] = tuple(_tables())

@@ -71,6 +71,9 @@ class Learner(Person):
     max_travel_min_day: int | None = Field(
         None, ge=1, description="own cap on door-to-door travel a day, minutes (R52)"
     )
+    childcare_aid: bool = Field(
+        False, description="draws childcare aid that asks for hours of training (R72)"
+    )
     licence: bool = Field(False, description="holds a driving licence")
     lift_seats: int = Field(0, ge=0, description="seats offered to others when driving")
     upper_secondary: bool = Field(False, description="holds the CESS or its equivalent (R02)")

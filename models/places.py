@@ -41,6 +41,7 @@ class Room(Row):
     step_free: bool = True
     opening: WeeklyHours = ALWAYS
     dates: tuple[date, ...] = Field((), description="if given, the only dates it is booked for")
+    hire_eur: int = Field(0, ge=0, description="hire for one session (a half-day), EUR (R70)")
 
 
 class Host(_Place):

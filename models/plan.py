@@ -14,6 +14,7 @@ from passerelle.models.travel import TravelTimes
 
 PLAN_VERSION = 1
 Status = Literal["OPTIMAL", "FEASIBLE", "PARTIAL", "INFEASIBLE", "UNKNOWN"]
+TierName = Literal["unplaced", "conflicts", "comfort", "fairness"]
 ReasonCode = Literal[
     "no_care",  # nobody keeps a child that day
     "care_opens_late",  # the drop-offs cannot be done before the start
@@ -145,6 +146,18 @@ class Unplaced(Row):
     blockers: tuple[str, ...] = ()
 
 
+class Lift(Row):
+    """Learners who ride with another on one way of a day (R71); the plan does not depend on it."""
+
+    date: date
+    way: Literal["out", "back"]
+    driver: str
+    passengers: tuple[str, ...] = Field(description="in the order in which they get in, or out")
+    place: str = Field(description="site or host where all of them begin, or end, their class")
+    detour_min: int = Field(description="minutes the driver travels longer")
+    saved_min: int = Field(description="minutes the passengers travel less, in all")
+
+
 class CostLine(Row):
     """One line of the objective: value in its natural unit, weight, and their product."""
 
@@ -152,7 +165,7 @@ class CostLine(Row):
     value: int
     unit: str
     weight: int = Field(description="person-minutes per unit; 0 for lines reported only")
-    tier: Literal["unplaced", "conflicts", "comfort"]
+    tier: TierName
 
     @property
     def cost(self) -> int:
@@ -163,7 +176,7 @@ class CostLine(Row):
 class Tier(Row):
     """One tier: what it costs and the proved bound on it, if any."""
 
-    name: Literal["unplaced", "conflicts", "comfort"]
+    name: TierName
     value: int
     bound: int | None = None
 
@@ -202,6 +215,7 @@ class Plan(Row):
         (), description="children with more than one option; without a row the lowest option"
     )
     unplaced: tuple[Unplaced, ...] = ()
+    lifts: tuple[Lift, ...] = ()
     objective: tuple[CostLine, ...] = ()
     total: int = 0
     bound: int | None = None

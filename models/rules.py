@@ -26,6 +26,12 @@ PolicyRule = Literal[
     "quota_percent",  # of staff, at or above the threshold
     "interns_per_tutor",  # (R37)
     "interns_per_living_group",
+    "travel_cents_km",  # what a kilometre by car costs a learner (R57)
+    "aid_cents_km",  # what travel aid pays for a kilometre of an aided day (R57)
+    "aid_km_day",  # return trip in kilometres from which a day is aided (R57)
+    "aid_min_day",  # or in minutes
+    "aid_min_week",  # training minutes a week below which childcare aid falls (R72)
+    "aid_min_month",
     "living_group_soft",  # 1: more interns than living groups are priced, not forbidden (R37)
     "paper_lead_days",  # from the request of a paper to its first day (R38)
     "paper_max_age_days",  # from its first day to its last (R38)
@@ -75,6 +81,13 @@ DEFAULT_POLICIES: tuple[Policy, ...] = (
     Policy(country="FR", rule="interns_per_tutor", value=3),
     Policy(country="BE", rule="interns_per_tutor", value=1),
     Policy(country="BE", rule="interns_per_living_group", value=1),
+    Policy(country="FR", rule="travel_cents_km", value=23),
+    Policy(country="BE", rule="travel_cents_km", value=23),
+    Policy(country="FR", rule="aid_cents_km", value=23),
+    Policy(country="FR", rule="aid_km_day", value=60),
+    Policy(country="FR", rule="aid_min_day", value=120),
+    Policy(country="FR", rule="aid_min_week", value=15 * 60),
+    Policy(country="FR", rule="aid_min_month", value=64 * 60),
     Policy(country="FR", rule="paper_lead_days", value=15),
     Policy(country="BE", rule="paper_lead_days", value=15),
     Policy(country="FR", rule="paper_max_age_days", value=183),
@@ -110,6 +123,35 @@ class Weights(Row):
     spread: int = Field(
         5, ge=0, description="per learner-session of a unit above its weekly limit (R63)"
     )
+    worst_week_travel: int = Field(
+        1, ge=0, description="per minute of the heaviest week of class travel of any learner (R56)"
+    )
+    balance: int = Field(
+        0, ge=0, description="per minute by which cross-border travel a learner differs (R58)"
+    )
+    travel_cost_net: int = Field(
+        0, ge=0, description="per euro of a learner's class travel that no aid covers (R57)"
+    )
+    unreimbursed_trips: int = Field(
+        0, ge=0, description="per class day abroad of a learner whose aid ends there (R59)"
+    )
+    peak_travel: int = Field(0, ge=0, description="per minute of learners in peak hours (R64)")
+    trainer_site_changes: int = Field(
+        0, ge=0, description="per day of a trainer at more than one place (R65)"
+    )
+    trainer_split_days: int = Field(
+        0, ge=0, description="per day of a trainer with a long gap between sessions (R65)"
+    )
+    regularity: int = Field(
+        0, ge=0, description="per further pattern of hours on a weekday of a parent (R68)"
+    )
+    short_weeks: int = Field(
+        0, ge=0, description="per week with too little training for childcare aid (R72)"
+    )
+    short_months: int = Field(
+        0, ge=0, description="per month with too little training for childcare aid (R72)"
+    )
+    room_hire: int = Field(0, ge=0, description="per euro of room hire (R70)")
     care_move: int = Field(
         240, ge=0, description="per week in which a child is kept under another option than its own"
     )
@@ -161,8 +203,23 @@ class Settings(Row):
     interview_hours: Period = Field(
         Period(8 * 60 + 30, 18 * 60 + 30), description="when individual sessions may lie"
     )
+    morning_peak: Period = Field(
+        Period(8 * 60, 9 * 60), description="when class travel counts as peak travel (R64)"
+    )
+    evening_peak: Period = Field(Period(16 * 60, 18 * 60), description="and in the evening")
+    split_min: int = Field(
+        120, ge=1, description="a longer gap splits a trainer's day (R65), minutes"
+    )
+    lift_detour_min: int = Field(
+        10, ge=0, description="longest detour of a driver for a lift (R71), minutes"
+    )
     class_weekdays: tuple[Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], ...] = (
         "Mon", "Tue", "Wed", "Thu", "Fri",
     )  # fmt: skip
     weights: Weights = Weights()
     travel: TravelSettings = TravelSettings()
+
+    @property
+    def peak_hours(self) -> tuple[Period, Period]:
+        """The spans of peak travel (R64)."""
+        return self.morning_peak, self.evening_peak

@@ -15,6 +15,8 @@ from passerelle.solver.compile.journey import DayTrip, Refusal, Visit, kept_span
 from passerelle.solver.places import Places
 from passerelle.solver.timetable import Placed
 
+INDIVIDUAL = 10**10  # above any price of a day
+
 
 @dataclass(frozen=True, slots=True)
 class Absence:
@@ -80,8 +82,9 @@ class Attendances:
     def _day(self, learner: Learner, d: int, rows: list[Placed]) -> LearnerDay:
         rows = sorted(rows, key=lambda row: row.start)
         visits = tuple(self.visit(learner, row) for row in rows)
-        rules = self.book.person_day(learner.id, self.facts.days[d])
-        attended, trip = self.book.best_subset(rules, visits)
+        day = self.facts.days[d]
+        rules = self.book.person_day(learner.id, day)
+        attended, trip = self.book.best_subset(rules, day, visits)
         individual = tuple(i for i, row in enumerate(rows) if row.item.individual)
         if individual and not set(individual) <= set(attended):
             attended, trip = self._with(learner.id, d, visits, individual)
@@ -134,7 +137,7 @@ class Attendances:
         day = self.days[who][d]
         rules = self.book.person_day(who, self.facts.days[d])
         week = self.facts.weeks[d]
-        for attended, trip in self._choices(rules, day):
+        for attended, trip in self._choices(rules, d, day):
             keys = [(who, child, name, week) for child, name, _, _ in kept_spans(trip)]
             if not rules.need.children:
                 return
@@ -151,33 +154,41 @@ class Attendances:
         day.attended, day.trip = (), None
 
     def _choices(
-        self, rules: PersonDay, day: LearnerDay
+        self, rules: PersonDay, d: int, day: LearnerDay
     ) -> Iterator[tuple[tuple[int, ...], DayTrip]]:
-        """The day as it is, then with fewer sessions; those that must be attended stay."""
+        """The day as it is, then others: the most sessions first, of equals the least cost.
+
+        Sessions that must be attended stay.
+        """
         if day.trip is not None:
             yield day.attended, day.trip
         must = {i for i in day.attended if day.sessions[i].item.individual}
         for size in range(len(day.visits), 0, -1):
+            found = []
             for picked in combinations(range(len(day.visits)), size):
-                trip = self.book.judge(rules, tuple(day.visits[i] for i in picked))
+                chosen = tuple(day.visits[i] for i in picked)
+                trip = self.book.judge(rules, chosen)
                 if isinstance(trip, DayTrip) and must <= set(picked):
-                    yield picked, trip
+                    cost = self.book.class_cost(rules, self.facts.days[d], chosen, trip)
+                    found.append((cost, trip.travel_min, picked, trip))
+            yield from (row[2:] for row in sorted(found, key=lambda row: row[:3]))
 
     def worth(self, person: str, d: int) -> int:
         """What attending a day saves: conflicts avoided less its cost; individuals come first."""
         day = self.days[person][d]
         price = self.facts.term.settings.weights.conflict
-        first = 10**9 if self._individual(day) else 0
+        first = INDIVIDUAL if self._individual(day) else 0
         return len(day.attended) * price - self.comfort(person, d) + first
 
     def comfort(self, person: str, d: int) -> int:
-        """Cost of a learner's day: travel, waiting, a journey for one session."""
+        """Comfort cost of a learner's day."""
         day = self.days[person][d]
         if day.trip is None:
             return 0
-        rules = self.book.person_day(person, self.facts.days[d])
+        date = self.facts.days[d]
+        rules = self.book.person_day(person, date)
         attended = tuple(day.visits[i] for i in day.attended)
-        return self.book.class_cost(rules, attended, day.trip)
+        return self.book.class_cost(rules, date, attended, day.trip)
 
     def explain(self) -> None:
         """Find the reason of every absence."""

@@ -100,7 +100,7 @@ def split(model: Model, costs: Reals, columns: Sequence[int], rows: Sequence[Row
     """Blocks of some columns of a model and the rows over them.
 
     Columns of rows that are neither given nor choices (stays) are taken at what loosens the row
-    most.
+    most; those that leave a whole block out at 0, as the master places every block.
     """
     return _Splitter(model, costs, columns, rows).split()
 
@@ -114,6 +114,7 @@ class _Splitter:
         self.index = {column: number for number, column in enumerate(columns)}
         self.columns = np.array(columns, dtype=np.int64)
         self.choices = {column for block in model.choice for column in block}
+        self.never = set(model.nobody.values())
         self.rows = [self._loosened(row) for row in rows]
         self.keys = self._keys()
 
@@ -124,6 +125,8 @@ class _Splitter:
         for column, coef in zip(row.columns, row.coefs, strict=True):
             if column in self.index or column in self.choices:
                 kept.append((column, coef))
+                continue
+            if column in self.never:
                 continue
             most = coef * self.model.upper[column]
             low = low if low <= -INFINITE else low - max(0, most)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import product
+from collections import Counter
+from itertools import pairwise, product
 from typing import TypeAlias
 
-from passerelle.models.base import Band, Period
+from passerelle.models.base import MINUTES_PER_DAY, Band, Period
+from passerelle.models.people import Learner
 from passerelle.solver.compile.days import PersonDay
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.journey import DayTrip, Visit
+from passerelle.solver.compile.prices import FREE_LUNCH_MIN, NOON, TWO
 from passerelle.solver.problem import Problem
 
 Spans: TypeAlias = set[tuple[int, int]]
@@ -42,27 +45,77 @@ def plain_conflicts(problem: Problem) -> int:
     return sum(fewest.get(a, 0) * activity.count for a, activity in enumerate(problem.activities))
 
 
-def individuals_at_least(facts: Facts) -> int:
+def individuals_at_least(facts: Facts, problem: Problem) -> int:
     """A lower bound (0 or below) of what individual sessions add to the cost of a plan.
 
-    One can spare a learner the price of a journey for a single session, and, as it makes a day
-    longer at one end, let learner and crew leave earlier or come home later in a cheaper time
-    band; no more.
+    One can spare a learner the price of a journey for a single session; as it makes a day longer
+    at one end, it can let learner and crew leave earlier or come home later in a cheaper time
+    band; and it can fill a gap. `_spared_elsewhere` says what it can spare on other lines.
     """
     term = facts.term
-    total = 0
+    weights = term.settings.weights
+    total, weeks = 0, Counter[str]()
+    longest_idle = _longest_idle(problem)
     for item in term.sessions:
         if not item.individual:
             continue
         crews = {name for team in item.trainers for name in team.split("+")}
-        crew = sum(_saving(facts, name) for name in crews) * term.settings.weights.trainer_travel
+        crew = sum(_saving(facts, name) for name in crews) * weights.trainer_travel
+        crew += len(crews) * weights.trainer_split_days
+        length = item.length_min or term.settings.grid_min
+        idle = min(length, longest_idle) * weights.waiting
         for learner in term.audience(item):
+            own = _saving(facts, learner.id)
+            weeks[learner.id] += item.count * own
             children = len(facts.book.care.children(learner.id))
-            minute = term.settings.weights.learner_travel
-            minute += children * term.settings.weights.long_care
-            own = _saving(facts, learner.id) * minute
-            total -= item.count * (term.settings.weights.single_half_day + own + crew)
-    return total
+            minute = weights.learner_travel + children * weights.long_care
+            spared = weights.single_half_day + own * minute + crew + idle
+            total -= item.count * (spared + _spared_elsewhere(facts, learner))
+    return total - max(weeks.values(), default=0) * weights.worst_week_travel
+
+
+def _longest_idle(problem: Problem) -> int:
+    """The most minutes of waiting in any day of learners, lunch apart and travel left out."""
+    audience = {agent for option in problem.options for agent, _ in option.attends}
+    days = {
+        tuple((start, end) for _, start, end in pattern.visits)
+        for agent in audience
+        for patterns in problem.agents[agent].patterns
+        for pattern in patterns
+    }
+    most = 0
+    for spans in days:
+        gaps = [(one[1], two[0]) for one, two in pairwise(spans)]
+        idle = sum(begin - end for end, begin in gaps)
+        lunch = next((b - e for e, b in gaps if e < min(b, TWO) and b > NOON), 0)
+        most = max(most, idle - min(lunch, FREE_LUNCH_MIN))
+    return most
+
+
+def _spared_elsewhere(facts: Facts, learner: Learner) -> int:
+    """The most that one individual session can spare on the lines whose weight is 0 at first.
+
+    Hours of peak travel, a pattern of hours, a short week and month, travel that an aid comes to
+    cover as the day reaches its threshold, and cross-border travel that evens out.
+    """
+    term = facts.term
+    weights = term.settings.weights
+    spared = weights.peak_travel * sum(span.minutes for span in term.settings.peak_hours)
+    spared += weights.regularity + weights.short_weeks + weights.short_months
+    country = term.country_of(learner)
+    if weights.travel_cost_net:
+        # a day that is not aided yet is shorter than the threshold in kilometres
+        spared += weights.travel_cost_net * max(
+            (term.policy(country, "aid_km_day", day) or 0)
+            * (term.policy(country, "travel_cents_km", day) or 0)
+            // 100
+            + 1
+            for day in term.days
+        )
+    if weights.balance:
+        people = sum(term.country_of(row) == country for row in term.learners)
+        spared += weights.balance * (MINUTES_PER_DAY // people + 1)
+    return spared
 
 
 def _saving(facts: Facts, person: str) -> int:

@@ -39,7 +39,7 @@ class Candidate:
 class CandidateFinder:
     """Lists the candidates of individual sets beside a fixed timetable.
 
-    ``nights`` knows the days that each learner spends on placement.
+    ``nights`` knows the days that each learner spends on placement; ``kept`` as in Attendances.
     """
 
     def __init__(
@@ -149,7 +149,7 @@ class CandidateFinder:
         taken = self.attendances.places.of(rules, trip, d)
         if not self.attendances.places.admits(learner.id, taken, d) or (taken and not day.attended):
             return None  # a child newly brought might meet another at the last place
-        cost = book.class_cost(rules, attended, trip)
+        cost = book.class_cost(rules, self.facts.days[d], attended, trip)
         cost += self._contract_price(learner, d) if not day.attended else 0
         return cost - self.attendances.comfort(learner.id, d)
 

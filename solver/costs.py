@@ -13,25 +13,32 @@ from passerelle.models.plan import (
     CostLine,
     Internship,
     Journey,
+    Lift,
     PlacedSession,
+    TierName,
     Unplaced,
 )
 from passerelle.models.term import Term
+from passerelle.models.travel import TravelTimes
 from passerelle.solver.compile.days import LONG_CARE_MIN
 from passerelle.solver.compile.hosting import HostBook
 from passerelle.solver.compile.wishes import WishBook
+from passerelle.solver.tally import Tally
 
 
 def cost_lines(
     term: Term,
+    travel: TravelTimes,
     sessions: Sequence[PlacedSession],
     attendance: Sequence[Attendance],
     internships: Sequence[Internship],
     journeys: Sequence[Journey],
     unplaced: Sequence[Unplaced],
+    lifts: Sequence[Lift],
 ) -> tuple[CostLine, ...]:
     """Every line of docs/semantics.md, weight by weight."""
     weights = term.settings.weights
+    tally = Tally(term, travel, sessions, attendance, internships, journeys)
     blocks = {block.id for block in term.blocks}
     lost = sum(row.count for row in unplaced if row.item not in blocks)
     unhosted = sum(row.count for row in unplaced if row.item in blocks)
@@ -56,11 +63,24 @@ def cost_lines(
         ("single_half_day", _singles(sessions, attendance), "journeys", weights.single_half_day),
         ("waiting", sum(j.waiting_min for j in class_days), "person-min", weights.waiting),
         ("spread", _spread(term, sessions), "learner-sessions", weights.spread),
-        ("worst_week_travel", _worst_week(class_days), "min", 0),
+        ("worst_week_travel", tally.worst_week(), "min", weights.worst_week_travel),
+        ("balance", tally.balance(), "min", weights.balance),
+        ("travel_cost_net", tally.net_euros(), "EUR", weights.travel_cost_net),
+        ("unreimbursed_trips", tally.unreimbursed(), "journeys", weights.unreimbursed_trips),
+        ("peak_travel", tally.peak_min(), "person-min", weights.peak_travel),
+        ("trainer_site_changes", tally.site_changes(), "days", weights.trainer_site_changes),
+        ("trainer_split_days", tally.split_days(), "days", weights.trainer_split_days),
+        ("regularity", tally.irregular(), "patterns", weights.regularity),
+        ("short_weeks", tally.short("aid_min_week"), "weeks", weights.short_weeks),
+        ("short_months", tally.short("aid_min_month"), "months", weights.short_months),
+        ("room_hire", tally.hire_euros(), "EUR", weights.room_hire),
         ("border_crossings", sum(j.crosses_border for j in journeys), "person-days", 0),
+        ("lift_minutes_saved", sum(r.saved_min - r.detour_min for r in lifts), "person-min", 0),
     )  # fmt: skip
-    tiers = {"unplaced_sessions": "unplaced", "unplaced_internships": "unplaced",
-             "conflicts": "conflicts"}  # fmt: skip
+    tiers: dict[str, TierName] = {
+        "unplaced_sessions": "unplaced", "unplaced_internships": "unplaced",
+        "conflicts": "conflicts", "worst_week_travel": "fairness",
+    }  # fmt: skip
     return tuple(
         CostLine(line=line, value=value, unit=unit, weight=weight,
                  tier=tiers.get(line, "comfort"))
@@ -137,10 +157,3 @@ def _spread(term: Term, sessions: Sequence[PlacedSession]) -> int:
         for learner in [row.learner] if row.learner else audience[row.session_set]:
             held[learner, unit, row.date.isocalendar()[:2]] += 1
     return sum(max(0, count - limits[unit]) for (_, unit, _), count in held.items())
-
-
-def _worst_week(class_days: Sequence[Journey]) -> int:
-    weeks: Counter[tuple[str, tuple[int, int]]] = Counter()
-    for journey in class_days:
-        weeks[journey.person, journey.date.isocalendar()[:2]] += journey.travel_min
-    return max(weeks.values(), default=0)

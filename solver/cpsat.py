@@ -21,7 +21,7 @@ def to_cpsat(
         else (built.new_bool_var("") if upper == 1 else built.new_int_var(0, upper, ""))
         for column, upper in enumerate(model.upper)
     ]
-    for row in model.rows:
+    for row in model.all_rows:
         chosen = [variables[column] for column in row.columns]
         unit = all(coef == 1 for coef in row.coefs)
         zero_one = unit and all(model.upper[column] == 1 for column in row.columns)

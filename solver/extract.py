@@ -16,6 +16,7 @@ from passerelle.models.plan import (
     CostLine,
     Internship,
     Journey,
+    Lift,
     PlacedSession,
     Plan,
     Seat,
@@ -33,6 +34,7 @@ from passerelle.solver.identity import identify
 from passerelle.solver.internships import Lodgings
 from passerelle.solver.interviews import place_individuals
 from passerelle.solver.journeys import Called, JourneyWriter
+from passerelle.solver.lifts import find_lifts
 from passerelle.solver.model import Model
 from passerelle.solver.nights import Nights
 from passerelle.solver.part import Values
@@ -51,6 +53,7 @@ class Extracted:
     care_days: tuple[CareDay, ...]
     care_choices: tuple[CareChoice, ...]
     unplaced: tuple[Unplaced, ...]
+    lifts: tuple[Lift, ...]
     objective: tuple[CostLine, ...]
 
 
@@ -105,6 +108,14 @@ class _Extractor:
         unplaced = self._unplaced(missing)
         care = self.facts.book.care
         choices = care_choices(self.term, care, self.decisions, self.care_days)
+        lifts = find_lifts(self.facts, self.journeys)
+        objective = (
+            *cost_lines(
+                self.term, self.facts.travel, sessions, attendance, internships, self.journeys,
+                unplaced, lifts,
+            ),
+            *care_lines(self.term, self.care_days, choices),
+        )  # fmt: skip
         return Extracted(
             sessions,
             attendance,
@@ -113,10 +124,8 @@ class _Extractor:
             tuple(self.care_days),
             choices,
             unplaced,
-            (
-                *cost_lines(self.term, sessions, attendance, internships, self.journeys, unplaced),
-                *care_lines(self.term, self.care_days, choices),
-            ),
+            lifts,
+            objective,
         )
 
     def _places(self, placed: list[Placed], stays: Lodgings) -> Places:

@@ -189,9 +189,10 @@ class _Chooser:
         candidate = self.candidates[i]
         key = self.facts.locations[candidate.location].key
         rules = self.facts.book.person_day(name, self.facts.days[d])
-        trip = self.facts.book.judge(rules, (Visit(key, candidate.start, candidate.end),))
-        weight = self.facts.term.settings.weights.trainer_travel
-        return trip.travel_min * weight if isinstance(trip, DayTrip) else 10**4
+        visits = (Visit(key, candidate.start, candidate.end),)
+        trip = self.facts.book.judge(rules, visits)
+        prices = self.facts.book.prices
+        return prices.trainer(visits, trip) if isinstance(trip, DayTrip) else 10**4
 
     def _loads(self, by_trainer: dict[tuple[str, int], list[int]]) -> None:
         weeks: dict[tuple[str, int], list[int]] = defaultdict(list)

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import gcd
-from typing import Literal
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from passerelle.solver.problem import Arranged, Problem
+from passerelle.models import plan
+from passerelle.solver.problem import Arranged, Capacity, Problem
 
-TierName = Literal["unplaced", "conflicts", "comfort"]
+TierName: TypeAlias = plan.TierName
 INFINITE = 1 << 40
 ANY_DAY, PLACEMENT = -1, -2
 
@@ -43,15 +44,18 @@ class Model:
     ``stay[b][i]`` stays; ``left[b][learner]`` no stay;
     ``nobody[b]`` no weeks for block b. For each person for whom something is arranged: ``way[n]``
     ways taken, ``plan[n][week, q]`` arrangement of a week, ``main[n][slot, number]`` the number
-    that rules a slot, ``move[n][slot, number, week]`` a week that differs from it.
+    that rules a slot, ``move[n][slot, number, week]`` a week that differs from it. ``beside`` holds
+    rows that relaxations leave out, because stays help to meet them or because they cost more time
+    than they bring; others read ``all_rows``.
     """
 
     problem: Problem
     upper: list[int] = field(default_factory=list)
     day_of: list[int] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
+    beside: list[Row] = field(default_factory=list)
     cost: dict[TierName, dict[int, int]] = field(
-        default_factory=lambda: {"unplaced": {}, "conflicts": {}, "comfort": {}}
+        default_factory=lambda: {"unplaced": {}, "conflicts": {}, "comfort": {}, "fairness": {}}
     )
     x: list[int] = field(default_factory=list)
     staff: list[int] = field(default_factory=list)
@@ -85,6 +89,7 @@ class Model:
         *,
         low: int = -INFINITE,
         high: int = INFINITE,
+        beside: bool = False,
     ) -> None:
         """State ``low <= sum(coef * column) <= high`` for rule ``code`` at ``where``."""
         merged: dict[int, int] = {}
@@ -95,7 +100,13 @@ class Model:
             merged = {column: coef // divisor for column, coef in merged.items()}
             low = low if low <= -INFINITE else -(-low // divisor)
             high = high if high >= INFINITE else high // divisor
-        self.rows.append(Row(code, where, list(merged), list(merged.values()), low, high))
+        made = Row(code, where, list(merged), list(merged.values()), low, high)
+        (self.beside if beside else self.rows).append(made)
+
+    @property
+    def all_rows(self) -> list[Row]:
+        """The rows, and those beside them."""
+        return [*self.rows, *self.beside]
 
     def price(self, tier: TierName, column: int, coef: int) -> None:
         """Add ``coef`` per unit of a column to a tier."""
@@ -123,6 +134,13 @@ def care_columns(model: Model) -> list[int]:
         for own in (*model.plan, *model.main, *model.move)
         for column in own.values()  # type: ignore[attr-defined]
     ]
+
+
+def capacity_terms(model: Model, row: Capacity) -> list[tuple[int, int]]:
+    """What counts against the limit of a capacity."""
+    terms = [(model.way[n][way], count) for n, way, count in row.ways]
+    terms += [(model.day[agent][d][p], count) for agent, d, p, count in row.patterns]
+    return terms + [(model.stay[b][i], count) for b, i, count in row.stays]
 
 
 def declare(problem: Problem) -> Model:

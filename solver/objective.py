@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from passerelle.solver.extras import price_extras
 from passerelle.solver.model import PLACEMENT, Model
 
 
@@ -17,6 +18,7 @@ def price(model: Model) -> None:
     _placements(model)
     _sharing(model)
     _spread(model)
+    price_extras(model)
 
 
 def _days(model: Model) -> None:

@@ -43,15 +43,16 @@ class Parts:
 
     def __init__(self, model: Model, costs: Mapping[int, int]) -> None:
         starts, indices, values = [0], [], []
-        for row in model.rows:
+        rows = model.all_rows
+        for row in rows:
             indices += row.columns
             values += row.coefs
             starts.append(len(indices))
-        shape = (len(model.rows), len(model.upper))
+        shape = (len(rows), len(model.upper))
         self.rows = sp.csr_matrix((values, indices, starts), shape=shape, dtype=np.int64)
         self.columns = self.rows.tocsc()
-        self.low = np.array([row.low for row in model.rows], dtype=np.int64)
-        self.high = np.array([row.high for row in model.rows], dtype=np.int64)
+        self.low = np.array([row.low for row in rows], dtype=np.int64)
+        self.high = np.array([row.high for row in rows], dtype=np.int64)
         self.upper = np.array(model.upper, dtype=np.int64)
         self.cost = np.zeros(len(model.upper), dtype=np.int64)
         for column, coef in costs.items():

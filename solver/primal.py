@@ -10,7 +10,7 @@ from ortools.sat.python import cp_model
 
 from passerelle.solver.incumbent import Incumbent
 from passerelle.solver.model import ANY_DAY, PLACEMENT, Model, TierName, care_columns
-from passerelle.solver.neighbourhoods import PICKS, Kind, days_anywhere, weeks_anywhere
+from passerelle.solver.neighbourhoods import PICKS, Kind, days_anywhere
 from passerelle.solver.part import Effort, Mask, Parts, Values
 from passerelle.solver.skeleton import Step
 
@@ -275,7 +275,8 @@ class Primal:
         """The best arrangements of all people and weeks around the timetable as it is."""
         if not self.care:
             return
-        free = np.zeros_like(self.day_of, dtype=bool)
+        free = self.day_of == ANY_DAY
+        free[self.placed_columns(incumbent.values)] = False
         free[self.care] = True
         free[[column for ways in self.model.way for column in ways]] = True
         free[[column for days in self.model.day for own in days for column in own]] = False
@@ -332,11 +333,13 @@ class Primal:
         tried, failed = 0, 1
         while not stop() and (rounds is None or tried < rounds):
             base = incumbent.values
-            wanted = self._wanted(base, rng)
-            if not wanted:
+            missing = [a for a, column in enumerate(self.model.unplaced) if base[column]]
+            if not missing:
                 return
-            pick = weeks_anywhere if tried % 2 else days_anywhere
-            days = wanted | pick(self.active_days, FEW_DAYS + failed // 2, rng)
+            activity = missing[int(rng.integers(len(missing)))]
+            wanted = self._wanted(activity, rng)
+            spare = self._roomy_days(base, activity) if tried % 2 else self.active_days
+            days = wanted | days_anywhere(spare, FEW_DAYS + failed // 2, rng)
             free = np.isin(self.day_of, [*days, ANY_DAY])
             free[self.placed_columns(base)] = False
             effort = self.effort_of(REPAIR_EFFORT, 10_000 + tried)
@@ -356,17 +359,40 @@ class Primal:
             prices[column] = coef
         return prices
 
-    def _wanted(self, values: Values, rng: Generator) -> set[int]:
-        """Days of a week in which something unplaced could go."""
-        missing = [a for a, column in enumerate(self.model.unplaced) if values[column]]
-        if not missing:
-            return set()
-        held = sorted(self._weeks_of(missing[int(rng.integers(len(missing)))]))
+    def _wanted(self, activity: int, rng: Generator) -> set[int]:
+        """Days of a week in which an activity could go; of all when it fits none."""
+        held = sorted(self._weeks_of(activity))
         if not held:
             return set()
         week = held[int(rng.integers(len(held)))]
         weeks = self.model.problem.weeks
         return {day for day in self.active_days if weeks[day] == week}
+
+    def _roomy_days(self, values: Values, activity: int) -> list[int]:
+        """Days on which some of an activity's learners have time for one more session."""
+        problem = self.model.problem
+        audience = {
+            agent
+            for o in self.model.by_activity[activity]
+            for agent, _ in problem.options[o].attends
+        }
+        return [
+            day
+            for day in self.active_days
+            if any(self._roomy(values, agent, day) for agent in audience)
+        ] or self.active_days
+
+    def _roomy(self, values: Values, agent: int, day: int) -> bool:
+        patterns = self.model.problem.agents[agent].patterns[day]
+        used = max(
+            (
+                len(pattern.visits)
+                for column, pattern in zip(self.model.day[agent][day], patterns, strict=True)
+                if values[column]
+            ),
+            default=0,
+        )
+        return used < max((len(pattern.visits) for pattern in patterns), default=0)
 
     def _weeks_of(self, activity: int) -> set[int]:
         """Active weeks in which an activity has an option."""

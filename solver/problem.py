@@ -177,6 +177,88 @@ class Excess:
 
 
 @dataclass(frozen=True, slots=True)
+class Load:
+    """``sum(amount * column)`` over what learners do in a span of time.
+
+    ``days``: (agent, day, pattern, amount); ``ways``: (arranged person, way, amount);
+    ``stays``: (block, stay, amount).
+    """
+
+    where: str
+    days: tuple[tuple[int, int, int, int], ...] = ()
+    ways: tuple[tuple[int, int, int], ...] = ()
+    stays: tuple[tuple[int, int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """A mean that the highest load cannot be below: all visits over all weeks left for class.
+
+    ``least`` thousandths of a minute for each of ``visits`` visits, less those of ``activities``
+    left out, shared over ``weeks`` weeks, if every one of ``blocks`` has its weeks.
+    """
+
+    where: str
+    least: int
+    visits: int
+    activities: tuple[int, ...]
+    weeks: int
+    blocks: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Highest:
+    """``cost`` for each unit of the highest of some loads (fairness, R56)."""
+
+    loads: tuple[Load, ...]
+    floors: tuple[Floor, ...]
+    cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class Imbalance:
+    """``cost`` for each whole ``unit`` of a load with amounts of both signs, up or down (R58)."""
+
+    load: Load
+    unit: int
+    cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class Variety:
+    """``cost`` for each shape in use beyond the first; each shape is a list of loads (R68)."""
+
+    where: str
+    shapes: tuple[tuple[Load, ...], ...]
+    cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """``cost`` where a load is below ``need`` (R72)."""
+
+    code: str
+    load: Load
+    need: int
+    cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """Lines of the objective that are not sums over days. Empty: no column, no row.
+
+    ``dear``: (arranged person, way) where staying away might cost less than attending; a day may
+    then be given up only when a contract is used up or places are full.
+    """
+
+    highest: Highest | None = None
+    imbalance: Imbalance | None = None
+    varieties: tuple[Variety, ...] = ()
+    shortfalls: tuple[Shortfall, ...] = ()
+    dear: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class WeekChoice:
     """One run of weeks of a placement block: Monday to Friday of them, and where class is barred.
 
@@ -321,6 +403,7 @@ class Problem:
     pinned: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
     n_templates: int
     conflict_cost: int
+    extras: Extras = Extras()
     sharings: tuple[Sharing, ...] = ()
     hosts_needs: tuple[HostsNeed, ...] = ()
     weeks_needs: tuple[WeeksNeed, ...] = ()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from importlib import metadata
+from typing import get_args
 
 from passerelle.models.issue import BadInputError, Issue
-from passerelle.models.plan import Plan, Provenance, Status, Tier
+from passerelle.models.plan import Plan, Provenance, Status, Tier, TierName
 from passerelle.models.term import Term
 from passerelle.models.travel import TravelTimes
 from passerelle.solver import objective
@@ -91,7 +92,7 @@ def _plan(
     total = sum(line.cost for line in extracted.objective)
     bound = found.bound
     if bound is not None:
-        bound = max(0, min(bound + individuals_at_least(compiled.facts), total))
+        bound = max(0, min(bound + individuals_at_least(compiled.facts, compiled.problem), total))
     forced = min(found.forced, total)
     gap = None
     if bound is not None:
@@ -112,6 +113,7 @@ def _plan(
         care_days=extracted.care_days,
         care_choices=extracted.care_choices,
         unplaced=extracted.unplaced,
+        lifts=extracted.lifts,
         objective=extracted.objective,
         total=total,
         bound=bound,
@@ -135,21 +137,17 @@ def _plan(
 def _tiers(extracted: Extracted, bound: int | None, forced: int) -> tuple[Tier, ...]:
     """Value and bound of each tier.
 
-    The bounds hold for plans that leave out no more than this one (conflicts), and have no more
-    conflicts either (comfort).
+    The bounds hold for plans that leave out no more than this one (conflicts), have no more
+    conflicts either (comfort, fairness), and are no worse in the other of comfort and fairness.
     """
-    values = dict.fromkeys(("unplaced", "conflicts", "comfort"), 0)
+    values: dict[TierName, int] = dict.fromkeys(get_args(TierName), 0)
     for line in extracted.objective:
         values[line.tier] += line.cost
-    rest = None
+    bounds: dict[TierName, int | None] = dict.fromkeys(values)
+    bounds["unplaced"] = 0
+    bounds["conflicts"] = min(max(0, forced - values["unplaced"]), values["conflicts"])
     if bound is not None:
-        rest = max(0, bound - values["unplaced"] - values["conflicts"])
-    return (
-        Tier(name="unplaced", value=values["unplaced"], bound=0),
-        Tier(
-            name="conflicts",
-            value=values["conflicts"],
-            bound=min(max(0, forced - values["unplaced"]), values["conflicts"]),
-        ),
-        Tier(name="comfort", value=values["comfort"], bound=rest),
-    )
+        spare = sum(values.values()) - bound
+        bounds["comfort"] = max(0, values["comfort"] - spare)
+        bounds["fairness"] = max(0, values["fairness"] - spare)
+    return tuple(Tier(name=name, value=values[name], bound=bounds[name]) for name in values)

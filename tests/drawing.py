@@ -16,7 +16,7 @@ from passerelle.models.base import BANDS, Period
 from passerelle.models.people import Learner
 from passerelle.models.places import Host, Room, Site
 from passerelle.models.plan import Internship
-from passerelle.models.rules import DayTemplate
+from passerelle.models.rules import DayTemplate, Weights
 from passerelle.models.sessions import Block, Precedence, SessionSet, Unit
 from passerelle.models.term import Term
 from passerelle.models.travel import TravelTimes
@@ -163,6 +163,14 @@ def _choice(d: Draft, item: SessionSet, dates: tuple[date, ...]) -> Choice:
 
 
 @st.composite
+def prices(draw: st.DrawFn) -> Weights:
+    """Most lines at their defaults, some free of charge, some dear."""
+    kept = {"conflict", "unplaced_session", "unplaced_internship"}
+    names = st.sampled_from(sorted({*Weights.model_fields} - kept))
+    return Weights(**draw(st.dictionaries(names, st.sampled_from((0, 1, 2, 7, 40)), max_size=5)))
+
+
+@st.composite
 def cases(draw: st.DrawFn) -> Case:
     """A term and a plan, valid or not."""
     templates = draw(st.sampled_from(TEMPLATES))
@@ -176,9 +184,13 @@ def cases(draw: st.DrawFn) -> Case:
         last=day(start + days - 1),
         templates=tuple(DayTemplate(id=str(n), periods=t) for n, t in enumerate(templates)),
         buffer_min=draw(st.sampled_from((10, 0))),
+        weights=draw(prices()),
+        split_min=draw(st.sampled_from((59, 60, 61, 120))),
+        morning_peak=span("08:30-09:00"),
+        evening_peak=span("16:50-17:30"),
     )
     d.tables["rooms"] = tuple(
-        Room(id=name, site=site, seats=4, equipment=("video",))
+        Room(id=name, site=site, seats=4, equipment=("video",), hire_eur=d.one(0, 0, 3))
         for name, site in (("O1", "OST"), ("O2", "OST"), ("W1", "WEST"))
     )
     d.tables["units"] = (Unit(id="U", max_sessions_week=1), Unit(id="V", credit_min=240))

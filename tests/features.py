@@ -263,6 +263,18 @@ def pin(d: Draft) -> None:
     d.add("pins", row)
 
 
+def aids(d: Draft) -> None:
+    """Thresholds of travel aid, and of training hours for childcare aid."""
+    rule = d.one("aid_km_day", "aid_min_day", "aid_cents_km", "aid_min_week")
+    if rule == "aid_min_week":
+        d.change("learners", d.one(0, 1, 2), childcare_aid=True)
+        d.policy(rule, *(p.minutes for p in d.periods), 5 * 420)
+    elif rule == "aid_min_day":
+        d.policy(rule, 10, 50, 90)
+    else:
+        d.policy(rule, 20, 30)
+
+
 FEATURES: tuple[Callable[[Draft], None], ...] = (
-    care, care, caps, breaks, hours, weeks, rooms, linked, order, fixed, visit, pin,
+    care, care, caps, breaks, hours, weeks, rooms, linked, order, fixed, visit, pin, aids,
 )  # fmt: skip

@@ -14,14 +14,41 @@ ARROWS = {
     "solver": {"models"},
     "checker": {"models"},
     "exports": {"models"},
-    "planning": {"models", "travel", "instances", "solver", "checker", "exports"},
-    "answers": {"models", "checker", "exports", "planning"},
+    "mobility": {"models", "travel", "instances", "exports"},
+    "planning": {"models", "travel", "instances", "solver", "checker", "exports", "mobility"},
+    "mobility_report": {"models", "travel", "instances", "exports", "mobility", "planning"},
+    "parallel": {"models", "solver", "checker"},
+    "whatif": {"models", "travel", "instances", "solver", "exports", "planning", "parallel"},
+    "reports": {"models", "exports", "planning"},
+    "answers": {"models", "checker", "exports", "planning", "whatif", "mobility_report"},
     "console": {"models", "solver", "answers"},
-    "cli": {"models", "solver", "planning", "answers", "console"},
+    "cli_shared": {"models", "console"},
+    "cli_what_if": {"solver", "whatif", "answers", "console", "cli_shared"},
+    "cli_travel": {"mobility_report", "answers", "console", "cli_shared"},
+    "cli": {
+        "models",
+        "solver",
+        "planning",
+        "reports",
+        "answers",
+        "console",
+        "cli_shared",
+        "cli_travel",
+        "cli_what_if",
+    },
     "__init__": {"models", "travel", "instances", "solver", "checker", "exports", "planning"},
     "__main__": {"cli"},
 }
-ONLY_IN = {"ortools": {"solver"}, "osmnx": {"travel"}, "typer": {"cli"}}
+ONLY_IN = {
+    "distributed": {"parallel"},
+    "httpx": {"travel"},
+    "jinja2": {"exports"},
+    "ortools": {"solver"},
+    "osmium": {"travel"},
+    "osmnx": {"travel"},
+    "typer": {"cli", "cli_shared", "cli_travel", "cli_what_if"},
+    "yaml": {"instances"},
+}
 NOT_SHIPPED = {"benchmarks", "build", "dist", "docs", "out", "tests", "venv"}
 
 FILES = sorted(

@@ -11,14 +11,15 @@ import numpy as np
 from passerelle.models.base import BANDS, Band, Mode
 from passerelle.models.issue import BadInputError, Issue
 from passerelle.models.rules import TravelSettings
-from passerelle.models.term import Term
+from passerelle.models.term import Term, TravelRow
 from passerelle.models.travel import TravelTable, TravelTimes
 from passerelle.travel import estimate
 from passerelle.travel.distance import Floats
 from passerelle.travel.estimate import Ints
 from passerelle.travel.gazetteer import Gazetteer, default_gazetteer
 from passerelle.travel.given import Given, resolve
-from passerelle.travel.places import crow_fly, dense_places, locate
+from passerelle.travel.layers import Layer
+from passerelle.travel.places import Place, crow_fly, dense_places, locate
 
 _STEADY = {"bike": estimate.BIKE_KM_PER_HOUR, "walk": estimate.WALK_KM_PER_HOUR}
 
@@ -29,21 +30,35 @@ def modes_of(term: Term) -> tuple[Mode, ...]:
     return tuple(mode for mode in get_args(Mode) if mode in used)
 
 
-def build_travel(term: Term, gazetteer: Gazetteer | None = None) -> TravelTimes:
+def places_of(term: Term, gazetteer: Gazetteer | None = None) -> tuple[Place, ...]:
+    """The places of a term in the order of its nodes; BadInputError names each lost one."""
+    places, lost = locate(term, gazetteer or default_gazetteer())
+    if lost:
+        raise BadInputError(lost)
+    return places
+
+
+def build_travel(
+    term: Term,
+    gazetteer: Gazetteer | None = None,
+    layers: tuple[Layer, ...] = (),
+    more: tuple[TravelRow, ...] = (),
+) -> TravelTimes:
     """Minutes between all places of a term, per mode in use and time band, each with its source.
 
-    Given rows override the estimate in their own direction only; passengers and public
-    transport follow the car, also where its minutes are given. Raises BadInputError with an
-    issue for each place or name that cannot be found.
+    From the weakest to the strongest: the estimate, ``layers`` in their order (over the places of
+    ``places_of``), given rows of the term, ``more`` rows. Each overrides in its own direction
+    only; passengers and public transport follow the car wherever its minutes come from. Raises
+    BadInputError with an issue for each place or name that cannot be found.
     """
     towns = gazetteer or default_gazetteer()
     places, lost = locate(term, towns)
     dense, unlisted = dense_places(term, places, towns)
-    given, unread = resolve(term, places, towns)
+    given, unread = resolve(term, places, towns, more)
     issues = (*_bad_law(term.settings.travel), *lost, *unlisted, *unread)
     if issues:
         raise BadInputError(issues)
-    maker = _Maker(term.settings.travel, crow_fly(places), dense, given)
+    maker = _Maker(term.settings.travel, crow_fly(places), dense, given, layers)
     tables, sources = maker.tables(modes_of(term))
     settings = term.settings.travel
     return TravelTimes(
@@ -87,11 +102,13 @@ class _Maker:
         crow_km: Floats,
         dense: tuple[bool, ...],
         given: tuple[Given, ...],
+        layers: tuple[Layer, ...],
     ) -> None:
         self._settings = settings
         self._crow_km = crow_km
         self._rush = estimate.rush_factors(dense, settings)
         self._given = given
+        self._layers = layers
         self._car: dict[Band, _Grid] = {}
         self._sources: dict[str, int] = {}
 
@@ -116,6 +133,10 @@ class _Maker:
     def road_km(self) -> tuple[tuple[float, ...], ...]:
         """Road km to one decimal: estimated, or as given (by car rather than otherwise)."""
         km = np.round(estimate.road_km(self._crow_km, self._settings), 1)
+        for layer in self._layers:
+            if layer.mode == "car":
+                known = np.isfinite(layer.minutes) & np.isfinite(layer.km)
+                km[known] = np.round(layer.km[known], 1)
         for item in sorted(self._given, key=lambda item: item.row.mode == "car"):
             if item.row.km is not None:
                 km[np.ix_(item.origins, item.destinations)] = item.row.km
@@ -128,11 +149,12 @@ class _Maker:
             grid = self._steady_grid(_STEADY[mode])
         else:
             grid = self._like_car(mode, self._car_grid(band))
-        return self._override(grid, mode, band)
+        return self._override(self._layered(grid, mode, band), mode, band)
 
     def _car_grid(self, band: Band) -> _Grid:
         if band not in self._car:
-            self._car[band] = self._override(self._estimated_car(band), "car", band)
+            grid = self._layered(self._estimated_car(band), "car", band)
+            self._car[band] = self._override(grid, "car", band)
         return self._car[band]
 
     def _estimated_car(self, band: Band) -> _Grid:
@@ -143,6 +165,28 @@ class _Maker:
         for factor in np.unique(rush):
             source[rush == factor] = self._number(_law_text(settings, float(factor)))
         return _Grid(minutes, source)
+
+    def _layered(self, grid: _Grid, mode: Mode, band: Band) -> _Grid:
+        """The grid with what the layers of a mode know put over it."""
+        for layer in self._layers:
+            if layer.mode == mode and band in layer.bands:
+                self._put(grid, layer, band)
+        return grid
+
+    def _put(self, grid: _Grid, layer: Layer, band: Band) -> None:
+        known = np.isfinite(layer.minutes)
+        if layer.door_to_door:
+            grid.minutes[known] = estimate.whole_minutes(layer.minutes[known])
+            grid.source[known] = self._number(layer.source)
+            return
+        rushing = layer.mode == "car" and band in estimate.PEAKS
+        rush = self._rush if rushing else np.ones_like(self._rush)
+        access = self._settings.access_min
+        minutes = np.where(known, layer.minutes, 0) * rush + access
+        grid.minutes[known] = estimate.whole_minutes(minutes)[known]
+        for factor in np.unique(rush[known]):
+            text = f"{layer.source}{_extra_text(self._settings, float(factor))}"
+            grid.source[known & (rush == factor)] = self._number(text)
 
     def _steady_grid(self, speed: float) -> _Grid:
         minutes = estimate.steady_minutes(self._crow_km, speed, self._settings)
@@ -179,9 +223,13 @@ class _Maker:
 
 def _law_text(settings: TravelSettings, rush: float) -> str:
     factor, exponent = settings.power_law
+    return f"estimate: power law {factor:g} x km^{exponent:g}{_extra_text(settings, rush)}"
+
+
+def _extra_text(settings: TravelSettings, rush: float) -> str:
     peak = f", x {rush:g} at peak" if rush != 1 else ""
     access = f", + {settings.access_min} min access" if settings.access_min else ""
-    return f"estimate: power law {factor:g} x km^{exponent:g}{peak}{access}"
+    return f"{peak}{access}"
 
 
 def _rows(grid: Ints) -> tuple[tuple[int, ...], ...]:

@@ -47,8 +47,18 @@ def spelling(name: str) -> str:
     return "".join(_words(name))
 
 
+def _country_of_postcode(words: list[str]) -> str:
+    """The country of a postcode before a name: four figures in Belgium, five in France."""
+    if len(words) < 2 or not words[0].isdecimal():
+        return ""
+    return {4: "BE", 5: "FR"}.get(len(words[0]), "")
+
+
 class Gazetteer:
-    """Towns by name. A name that two towns bear needs its country: ``"Comines (BE)"``."""
+    """Towns by name. A name that two towns bear needs its country: ``"Comines (BE)"``.
+
+    A postcode before the name says the country too. Postcodes alone are known of larger towns.
+    """
 
     def __init__(self, towns: Iterable[Town]) -> None:
         self.towns = tuple(towns)
@@ -61,8 +71,11 @@ class Gazetteer:
         self._lon = np.array([town.lon for town in self.towns])
 
     def _parted(self, name: str) -> tuple[str, str]:
-        """Spelling and country of ``"Comines (BE)"``; no country gives ``""``."""
+        """Spelling and country of ``"Comines (BE)"`` or ``"7780 Comines"``; ``""`` if unsaid."""
         words = _words(name)
+        postal = _country_of_postcode(words)
+        if postal:
+            return "".join(words[1:]), postal
         country = self._countries.get(words[-1], "") if len(words) > 1 else ""
         return "".join(words[:-1] if country else words), country
 

@@ -20,7 +20,7 @@ class Given:
     row: TravelRow
     origins: tuple[int, ...]
     destinations: tuple[int, ...]
-    rank: tuple[int, bool, int]
+    rank: tuple[bool, int, bool, int]
 
     @property
     def source(self) -> str:
@@ -87,19 +87,24 @@ class _Names:
 
 
 def resolve(
-    term: Term, places: tuple[Place, ...], gazetteer: Gazetteer
+    term: Term,
+    places: tuple[Place, ...],
+    gazetteer: Gazetteer,
+    more: tuple[TravelRow, ...] = (),
 ) -> tuple[tuple[Given, ...], tuple[Issue, ...]]:
     """The given rows of a term, weakest first, and an issue per name that means nothing.
 
     A later row of equal rank wins. A row between two ids outranks one between an id and a town,
     and that one a row between two towns, which holds for all places of both; among these, a row
     with a band outranks one for all bands. Towns without a place in the term are passed over.
+    ``more`` rows are ranked alike and outrank all rows of the term.
     """
     names = _Names(term, places, gazetteer)
     given: list[Given] = []
     issues: dict[tuple[str, str], Issue] = {}
-    for number, row in enumerate(term.travel):
-        where = f"travel row {number + 1}"
+    own = len(term.travel)
+    for number, row in enumerate((*term.travel, *more)):
+        where = f"travel row {number + 1}" if number < own else f"matrix row {number + 1 - own}"
         ends = [names.ends(name, where) for name in (row.origin, row.destination)]
         found = [end for end in ends if isinstance(end, _Ends)]
         for end in ends:
@@ -107,6 +112,6 @@ def resolve(
                 issues.setdefault((end.code, end.message), end)
         if len(found) == 2:
             first, last = found
-            rank = (first.exact + last.exact, row.band is not None, number)
+            rank = (number >= own, first.exact + last.exact, row.band is not None, number)
             given.append(Given(row, first.nodes, last.nodes, rank))
     return tuple(sorted(given, key=lambda item: item.rank)), tuple(issues.values())

@@ -21,13 +21,24 @@ NAMESAKE_KM = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A node on the map: its key, position in degrees, town as written and town if known."""
+    """A node on the map: its key, position in degrees, town as written and town if known.
+
+    ``by_town`` says that the position is the centre of the town, for want of a nearer one;
+    ``owner`` names rows that use the place.
+    """
 
     key: str
     lat: float
     lon: float
     town_text: str
     town: Town | None
+    by_town: bool = False
+    owner: str = ""
+
+    @property
+    def called(self) -> str:
+        """What users call the place: its town, or the first row that uses its coordinates."""
+        return self.key if self.by_town or not self.owner else self.owner.partition(",")[0]
 
 
 def crow_fly(places: tuple[Place, ...]) -> Floats:
@@ -68,12 +79,18 @@ def locate(term: Term, gazetteer: Gazetteer) -> tuple[tuple[Place, ...], tuple[I
     return tuple(places), tuple(issues)
 
 
+def unknown_towns(term: Term, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Names of towns that place a node and that the gazetteer does not have, each once."""
+    named = [spot.town for spot in term.spots() if spot.lat is None or spot.lon is None]
+    return tuple(dict.fromkeys(name for name in named if not gazetteer.candidates(name)))
+
+
 def _place(spot: Spot, where: str, gazetteer: Gazetteer) -> Place | Issue:
     if spot.lat is None or spot.lon is None:
         town = gazetteer.find(spot.town)
         if town is None:
             return town_issue(spot.town, where, gazetteer)
-        return Place(spot.key, town.lat, town.lon, spot.town, town)
+        return Place(spot.key, town.lat, town.lon, spot.town, town, True, where)
     lat, lon = spot.lat, spot.lon
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
         return Issue(
@@ -82,7 +99,8 @@ def _place(spot: Spot, where: str, gazetteer: Gazetteer) -> Place | Issue:
             message=f"latitude {lat} and longitude {lon} lie nowhere on earth",
             fix="give degrees, latitude first, e.g. 50.6339 and 3.0551",
         )
-    return Place(spot.key, lat, lon, spot.town, _own_town(spot.town, lat, lon, gazetteer))
+    town = _own_town(spot.town, lat, lon, gazetteer)
+    return Place(spot.key, lat, lon, spot.town, town, owner=where)
 
 
 def _own_town(name: str, lat: float, lon: float, gazetteer: Gazetteer) -> Town | None:

@@ -14,9 +14,8 @@ from passerelle.models.term import Term
 from passerelle.models.travel import TravelTimes
 from passerelle.solver.compile.care import CareBook, CareDayNeed, CarePlan
 from passerelle.solver.compile.journey import DayTrip, Refusal, Router, Visit, kept_spans
+from passerelle.solver.compile.prices import NOON, TWO, DayPrices
 
-NOON, TWO = 12 * 60, 14 * 60
-FREE_LUNCH_MIN = 60
 LONG_CARE_MIN = 540
 
 
@@ -46,6 +45,7 @@ class DayBook:
         self.travel = travel
         self.router = Router(travel)
         self.care = CareBook(term)
+        self.prices = DayPrices(term, travel)
         self._people: dict[str, Learner | Trainer] = {row.id: row for row in term.learners}
         self._people.update({row.id: row for row in term.trainers})
         self._away: dict[str, list[Unavailability]] = {}
@@ -206,16 +206,7 @@ class DayBook:
 
     def waiting_min(self, rules: PersonDay, visits: tuple[Visit, ...]) -> int:
         """Gaps on site less travel between sites and one free lunch hour (R60)."""
-        total, lunch_free = 0, True
-        for one, two in pairwise(visits):
-            gap = two.start - one.end
-            if one.key != two.key:
-                band = self.router.band(one.end)
-                gap -= self.router.minutes(rules.mode, band, one.key, two.key)
-            if lunch_free and one.end < min(two.start, TWO) and two.start > NOON:
-                gap, lunch_free = max(0, gap - FREE_LUNCH_MIN), False
-            total += gap
-        return total
+        return self.prices.waiting_min(rules, visits)
 
     def care_cost(self, rules: PersonDay, trip: DayTrip) -> int:
         """Price of the children's day in care: each child's day, and minutes above nine hours."""
@@ -226,24 +217,25 @@ class DayBook:
                 cost += max(0, end - start - LONG_CARE_MIN) * weights.long_care
         return cost
 
-    def class_cost(self, rules: PersonDay, visits: tuple[Visit, ...], trip: DayTrip) -> int:
-        """Comfort cost of a learner's day of class: travel, waiting, one session only, care."""
-        weights = self.term.settings.weights
-        cost = trip.travel_min * weights.learner_travel + self.care_cost(rules, trip)
-        cost += self.waiting_min(rules, visits) * weights.waiting
-        return cost + (weights.single_half_day if len(visits) == 1 else 0)
+    def class_cost(
+        self, rules: PersonDay, day: date, visits: tuple[Visit, ...], trip: DayTrip
+    ) -> int:
+        """Comfort cost of a learner's day of class: every line that is a sum over days."""
+        return self.prices.learner(rules, day, visits, trip) + self.care_cost(rules, trip)
 
     def best_subset(
-        self, rules: PersonDay, visits: tuple[Visit, ...]
+        self, rules: PersonDay, day: date, visits: tuple[Visit, ...]
     ) -> tuple[tuple[int, ...], DayTrip | None]:
-        """Indices of the most visits the person can attend; ties: least travel, then earliest."""
+        """Indices of the most visits the person can attend; ties: least cost, travel, earliest."""
         for size in range(len(visits), 0, -1):
-            found = [
-                (trip.travel_min, picked, trip)
-                for picked in combinations(range(len(visits)), size)
-                if isinstance(trip := self.judge(rules, tuple(visits[i] for i in picked)), DayTrip)
-            ]
+            found = []
+            for picked in combinations(range(len(visits)), size):
+                chosen = tuple(visits[i] for i in picked)
+                trip = self.judge(rules, chosen)
+                if isinstance(trip, DayTrip):
+                    cost = self.class_cost(rules, day, chosen, trip)
+                    found.append((cost, trip.travel_min, picked, trip))
             if found:
-                _, picked, trip = min(found, key=lambda item: item[:2])
+                *_, picked, trip = min(found, key=lambda item: item[:3])
                 return picked, trip
         return (), None

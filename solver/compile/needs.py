@@ -17,14 +17,14 @@ def hosts_needs(term: Term, placements: Sequence[Placement]) -> Iterator[HostsNe
     for number, learner in enumerate(term.learners):
         least = term.placement_rule(learner.track, "hosts") if learner.track else None
         stays = _stays(number, placements)
-        if least is None or _certain(placements, stays) >= least:
+        if least is None or _certain(placements, stays) >= min(least, len(stays)):
             continue
         hosts: dict[int, list[tuple[int, int]]] = {}
         for b, own in stays.items():
             for i in own:
                 hosts.setdefault(placements[b].stays[i].host, []).append((b, i))
         ways = tuple(tuple(found) for found in hosts.values())
-        yield HostsNeed(number, f"{learner.id} hosts", least, ways, tuple(stays))
+        yield HostsNeed(number, f"{learner.id} hosts", min(least, len(stays)), ways, tuple(stays))
 
 
 def _stays(learner: int, placements: Sequence[Placement]) -> Stays:

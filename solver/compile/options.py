@@ -41,7 +41,9 @@ class OptionMaker:
         self.pinned_starts: dict[date, set[int]] = {}
         for pin in self.term.pins:
             self.pinned_starts.setdefault(pin.date, set()).add(pin.start)
-        self.by_class = _overlap_is_equivalence(self._all_periods())
+        hires = {room.hire_eur for room in self.term.rooms}
+        priced = bool(self.term.settings.weights.room_hire) and len(hires) > 1
+        self.by_class = not priced and _overlap_is_equivalence(self._all_periods())
 
     def _all_periods(self) -> list[Period]:
         fixed = [
@@ -82,10 +84,16 @@ class OptionMaker:
                         parts=places,
                         attends=self._attendance(atoms, parts),
                         templates=span.templates,
+                        cost=self._hire(rooms),
                     )
                 )
             staffings += self._staff(item, activity, when, sole | linked, linked, span)
         return options, staffings
+
+    def _hire(self, rooms: tuple[tuple[int, ...], ...]) -> int:
+        """Price of one room of each part; rooms that share an option cost alike (R70)."""
+        euros = sum(min(self.term.rooms[room].hire_eur for room in part) for part in rooms)
+        return euros * self.term.settings.weights.room_hire
 
     def _staff(
         self,

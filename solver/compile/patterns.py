@@ -12,7 +12,7 @@ from passerelle.solver.compile.atoms import Atom
 from passerelle.solver.compile.days import DayBook, PersonDay
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.journey import DayTrip, Visit
-from passerelle.solver.compile.ways import Lived, WayMaker
+from passerelle.solver.compile.ways import Lived, Spent, WayMaker, figures_of
 from passerelle.solver.compile.wishes import WishBook
 from passerelle.solver.problem import Agent, Arranged, Pattern
 
@@ -38,13 +38,14 @@ def subsets(nodes: Iterable[Node]) -> list[tuple[Node, ...]]:
 
 
 class PatternMaker:
-    """Prices the days of atoms and trainers."""
+    """Prices the days of atoms and trainers; ``spent`` keeps the days of learners by id."""
 
     def __init__(self, facts: Facts, arranging: Arranging) -> None:
         self.facts = facts
         self.arranging = arranging
         self.book: DayBook = facts.book
         self.weights = facts.term.settings.weights
+        self.spent: dict[str, list[Spent]] = {}
         self.wishes = WishBook(facts.term)
 
     def wish_cost(self, person: str, day: date, visits: tuple[Visit, ...]) -> int:
@@ -61,15 +62,15 @@ class PatternMaker:
         """R18, R31, R32 for what a learner is expected to attend."""
         return self.book.order_refusal(rules, visits) is None
 
-    def person_cost(
-        self, rules: PersonDay, visits: tuple[Visit, ...]
-    ) -> tuple[int, int, DayTrip | None]:
-        """(comfort cost, sessions attended, trip) of a learner's best day among expected visits."""
-        picked, trip = self.book.best_subset(rules, visits)
+    def person_day(
+        self, rules: PersonDay, day: date, visits: tuple[Visit, ...]
+    ) -> tuple[int, tuple[Visit, ...], DayTrip | None]:
+        """(comfort cost, visits attended, trip) of a learner's best day among expected visits."""
+        picked, trip = self.book.best_subset(rules, day, visits)
         if trip is None:
-            return 0, 0, None
+            return 0, (), None
         attended = tuple(visits[i] for i in picked)
-        return self.book.class_cost(rules, attended, trip), len(attended), trip
+        return self.book.class_cost(rules, day, attended, trip), attended, trip
 
     def atom(self, number: int, atom: Atom, nodes: list[set[Node]]) -> tuple[Agent, list[Arranged]]:
         """Agent of an atom; learners whose care is decided in the model are priced apart."""
@@ -97,31 +98,40 @@ class PatternMaker:
                         self._ways(makers[row.id], place, visits)
                         continue
                     rules = self.book.person_day(row.id, day)
-                    own, attended, trip = self.person_cost(rules, visits)
+                    own, attended, trip = self.person_day(rules, day, visits)
                     cost += own
-                    conflicts += len(visits) - attended
+                    conflicts += len(visits) - len(attended)
                     if trip is not None:
                         self._claim(place, self.arranging.taken(rules, trip, d))
+                        figures = figures_of(self.book, rules, attended, trip)
+                        spent = self.spent.setdefault(row.id, [])
+                        spent.append(Spent(d, (len(made),), None, figures))
                 abroad = any(
                     self.facts.locations[node].country != atom.country for node, _, _ in chain
                 )
                 made.append(Pattern(chain, cost, conflicts, abroad))
             patterns.append(tuple(made))
         agent = Agent(atom.name, len(atom.learners), tuple(patterns))
-        return agent, [maker.arranged(number) for maker in makers.values()]
+        arranged = []
+        for person, maker in makers.items():
+            made_up, self.spent[person] = maker.arranged(number)
+            arranged.append(made_up)
+        return agent, arranged
 
     def _ways(
         self, maker: WayMaker, place: tuple[int, int, int], visits: tuple[Visit, ...]
     ) -> None:
         """What a learner attends of the visits under each care plan."""
         _, d, pattern = place
+        day = self.facts.days[d]
         for q, plan in enumerate(maker.plans):
-            rules = self.book.person_day(maker.person, self.facts.days[d], plan)
-            cost, attended, trip = self.person_cost(rules, visits)
+            rules = self.book.person_day(maker.person, day, plan)
+            cost, attended, trip = self.person_day(rules, day, visits)
             if trip is None:
                 continue
             taken = self.arranging.taken(rules, trip, d)
-            maker.add(d, pattern, q, Lived(attended, cost, trip), rules)
+            figures = figures_of(self.book, rules, attended, trip)
+            maker.add(d, pattern, q, Lived(len(attended), cost, trip, figures), rules)
             if self.arranging.several_bands(taken):
                 for lived in self._shorter(rules, visits, taken, d):
                     maker.add(d, pattern, q, lived, rules)
@@ -136,9 +146,11 @@ class PatternMaker:
                 trip = self.book.judge(rules, chosen)
                 if isinstance(trip, DayTrip):
                     places = self.arranging.taken(rules, trip, d)
-                    lived = Lived(size, self.book.class_cost(rules, chosen, trip), trip)
+                    cost = self.book.class_cost(rules, self.facts.days[d], chosen, trip)
+                    figures = figures_of(self.book, rules, chosen, trip)
+                    lived = Lived(size, cost, trip, figures)
                     known = best.get(places)
-                    if known is None or (-size, lived.cost) < (-known.sessions, known.cost):
+                    if known is None or lived.rank < known.rank:
                         best[places] = lived
         yield from (lived for places, lived in best.items() if places != taken)
 
@@ -188,7 +200,7 @@ class PatternMaker:
                     trip = self.book.judge(rules, self.visits(chain))
                     if not isinstance(trip, DayTrip):
                         continue
-                    cost = trip.travel_min * self.weights.trainer_travel
+                    cost = self.book.prices.trainer(self.visits(chain), trip)
                     cost += self.book.care_cost(rules, trip)
                     cost += self.wish_cost(trainer.id, day, self.visits(chain))
                     if decided:
@@ -201,4 +213,4 @@ class PatternMaker:
             patterns.append(tuple(made))
             trips.append(tours)
         agent = Agent(trainer.id, 1, tuple(patterns))
-        return agent, trips, [maker.arranged(number, must=True)] if decided else []
+        return agent, trips, [maker.arranged(number, must=True)[0]] if decided else []

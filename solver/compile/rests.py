@@ -93,7 +93,7 @@ class RestFinder:
         found = []
         for plan in self.maker.arranging.plans(learner.id):
             rules = book.person_day(learner.id, self.facts.days[d], plan)
-            _, trip = book.best_subset(rules, visits)
+            _, trip = book.best_subset(rules, self.facts.days[d], visits)
             if trip is not None:
                 found.append(trip)
         return found

@@ -7,6 +7,7 @@ from itertools import pairwise, product
 
 from passerelle.models.base import BANDS, MINUTES_PER_DAY, Country, Period
 from passerelle.models.rules import PolicyRule
+from passerelle.models.term import Term
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.journey import DayTrip, Refusal, Visit, kept_spans
 
@@ -15,8 +16,11 @@ def useful_templates(facts: Facts) -> tuple[int, ...]:
     """Indices of the templates worth keeping on dates without pins.
 
     A template is left out when another can stand in for it, period for period, in any plan:
-    nobody loses a session, a minute of travel or a rule by the exchange.
+    nobody loses a session, a minute of travel or a rule by the exchange. Lines that look at the
+    hours of a day could lose by it: where one has a price, every template is kept.
     """
+    if _hours_count(facts.term):
+        return tuple(range(len(facts.term.settings.templates)))
     comparison = _Comparison(facts)
     templates = facts.term.settings.templates
     spans = [tuple(sorted(template.periods)) for template in templates]
@@ -29,6 +33,18 @@ def useful_templates(facts: Facts) -> tuple[int, ...]:
         ):
             kept.remove(index)
     return tuple(kept)
+
+
+def _hours_count(term: Term) -> bool:
+    """Whether a line with a price looks at the hours of a day (R64, R65, R68, R72)."""
+    weights = term.settings.weights
+    aided = any(row.childcare_aid for row in term.learners)
+    return bool(
+        weights.peak_travel
+        or weights.trainer_split_days
+        or (weights.regularity and term.children)
+        or ((weights.short_weeks or weights.short_months) and aided)
+    )
 
 
 class _Comparison:

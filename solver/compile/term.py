@@ -12,6 +12,7 @@ from passerelle.models.term import Term
 from passerelle.models.travel import TravelTimes
 from passerelle.solver.compile.arranging import Arranging
 from passerelle.solver.compile.atoms import Atom, make_atoms
+from passerelle.solver.compile.extras import make_extras
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.journey import DayTrip
 from passerelle.solver.compile.needs import hosts_needs, weeks_needs
@@ -20,6 +21,7 @@ from passerelle.solver.compile.patterns import Node, PatternMaker
 from passerelle.solver.compile.placements import PlacementMaker
 from passerelle.solver.compile.rests import RestFinder
 from passerelle.solver.compile.templates import useful_templates
+from passerelle.solver.compile.ways import Spent
 from passerelle.solver.problem import (
     Activity,
     Agent,
@@ -65,7 +67,7 @@ def compile_term(term: Term, travel: TravelTimes) -> Compiled:
         options += made
         staffings += staff
     arranging = Arranging(facts)
-    agents, arranged, rests = _agents(facts, arranging, atoms, options, staffings)
+    agents, arranged, rests, spent = _agents(facts, arranging, atoms, options, staffings)
     known = [
         [{node for pattern in day for node in pattern.visits} for day in agent.patterns]
         for agent in agents
@@ -119,12 +121,24 @@ def compile_term(term: Term, travel: TravelTimes) -> Compiled:
         pinned=tuple(_pins(facts, sets, options, staffings, len(atoms))),
         n_templates=len(term.settings.templates),
         conflict_cost=term.settings.weights.conflict,
+        extras=make_extras(
+            facts, atoms, spent, arranged, placements, _demand(sets, options), agents
+        ),
         sharings=placing.sharings(),
         hosts_needs=tuple(hosts_needs(term, placements)),
         weeks_needs=tuple(weeks_needs(term, placements)),
         rest_clashes=tuple(resting.clashes()),
     )
     return Compiled(problem, facts, atoms, sets, placing)
+
+
+def _demand(sets: tuple[SessionSet, ...], options: list[Option]) -> dict[int, dict[int, int]]:
+    """Sessions of each activity that each agent of learners is expected in."""
+    found: dict[int, dict[int, int]] = {}
+    for option in options:
+        for agent, _ in option.attends:
+            found.setdefault(agent, {})[option.activity] = sets[option.activity].count
+    return found
 
 
 def _staffable(
@@ -154,7 +168,7 @@ def _agents(
     atoms: tuple[Atom, ...],
     options: list[Option],
     staffings: list[Staffing],
-) -> tuple[list[Agent], list[Arranged], list[DayBudget]]:
+) -> tuple[list[Agent], list[Arranged], list[DayBudget], dict[str, list[Spent]]]:
     n_agents = len(atoms) + len(facts.term.trainers)
     nodes: list[list[set[Node]]] = [[set() for _ in facts.days] for _ in range(n_agents)]
     for option in options:
@@ -181,7 +195,7 @@ def _agents(
         arranged += found
         country = facts.term.country_of(trainer)
         rests += _rests(facts, number, trainer.id, country, trips)
-    return agents, arranged, rests
+    return agents, arranged, rests, pricing.spent
 
 
 def _rests(

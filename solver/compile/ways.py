@@ -6,10 +6,52 @@ from dataclasses import dataclass
 
 from passerelle.solver.compile.arranging import Arranging, Taken
 from passerelle.solver.compile.care import CarePlan
-from passerelle.solver.compile.days import PersonDay
+from passerelle.solver.compile.days import DayBook, PersonDay
 from passerelle.solver.compile.facts import Facts
-from passerelle.solver.compile.journey import DayTrip, kept_spans
+from passerelle.solver.compile.journey import DayTrip, Visit, kept_spans
 from passerelle.solver.problem import Arranged, Way
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a learner's day adds to lines that are not sums over days (R56, R58, R68, R72).
+
+    Minutes of travel and of class; ``hours`` first start and last end, minutes of the day.
+    """
+
+    travel_min: int = 0
+    abroad: bool = False
+    class_min: int = 0
+    hours: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What one learner spends on day ``d`` if their atom has one of these patterns.
+
+    ``way`` is the place among the ways of a learner whose care is decided in the model, who need
+    not attend; None: whoever has the pattern spends this.
+    """
+
+    d: int
+    patterns: tuple[int, ...]
+    way: int | None
+    figures: Figures
+
+
+def figures_of(
+    book: DayBook, rules: PersonDay, attended: tuple[Visit, ...], trip: DayTrip
+) -> Figures:
+    """Figures of a learner's day; those that no line of this term weighs are left at nothing."""
+    weights = book.term.settings.weights
+    travels = weights.worst_week_travel or weights.balance
+    trains = weights.short_weeks or weights.short_months
+    return Figures(
+        travel_min=trip.travel_min if travels else 0,
+        abroad=bool(weights.balance) and book.prices.abroad(rules, attended),
+        class_min=sum(visit.end - visit.start for visit in attended) if trains else 0,
+        hours=(attended[0].start, attended[-1].end) if weights.regularity else (0, 0),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +61,12 @@ class Lived:
     sessions: int
     cost: int
     trip: DayTrip
+    figures: Figures = Figures()
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """Of days that take the same places the least of these is lived."""
+        return -self.sessions, self.cost, self.trip.travel_min
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +78,7 @@ class _Day:
     cost: int
     taken: Taken
     kept: tuple[tuple[int, str], ...]
+    figures: Figures
 
 
 class WayMaker:
@@ -58,19 +107,23 @@ class WayMaker:
             for child, provider, _, _ in (kept_spans(trip) if rules.need.children else ())
         )
         taken = self.arranging.taken(rules, trip, d)
-        made = _Day(q, lived.sessions, lived.cost, taken, tuple(kept))
+        made = _Day(q, lived.sessions, lived.cost, taken, tuple(kept), lived.figures)
         self._days.setdefault((d, pattern), []).append(made)
 
     def _children(self) -> list[str]:
         return [child.id for child in self.arranging.care.children(self.person)]
 
-    def arranged(self, agent: int, *, must: bool = False) -> Arranged:
-        """The person for the model; claims on scarce places are noted under its number."""
+    def arranged(self, agent: int, *, must: bool = False) -> tuple[Arranged, list[Spent]]:
+        """The person for the model, and what is spent on each of the ways.
+
+        Claims on scarce places are noted under the person's number.
+        """
         classes: dict[tuple[int, int, tuple[_Day, ...]], list[int]] = {}
         for (d, pattern), made in sorted(self._days.items()):
             alone = pattern if must else -1
             classes.setdefault((d, alone, tuple(made)), []).append(pattern)
         ways: list[Way] = []
+        spent: list[Spent] = []
         used: dict[tuple[int, str, int], dict[int, list[int]]] = {}
         number = self.arranging.number()
         for (d, _, days), patterns in classes.items():
@@ -80,9 +133,10 @@ class WayMaker:
                 for child, provider in day.kept:
                     week = used.setdefault((child, provider, self.facts.weeks[d]), {})
                     week.setdefault(d, []).append(len(ways))
+                spent.append(Spent(d, tuple(patterns), len(ways), day.figures))
                 ways.append(Way(d, tuple(patterns), day.arrangement, day.sessions, day.cost))
         learners = [row.id for row in self.facts.term.learners]
-        return Arranged(
+        arranged = Arranged(
             agent=agent,
             name=self.person,
             person=learners.index(self.person) if self.person in learners else -1,
@@ -93,6 +147,7 @@ class WayMaker:
             ways=tuple(ways),
             limits=self._limits(used),
         )
+        return arranged, spent
 
     def _limits(
         self, used: dict[tuple[int, str, int], dict[int, list[int]]]

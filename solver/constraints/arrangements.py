@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from passerelle.solver.model import Model
+from passerelle.solver.model import Model, capacity_terms
 from passerelle.solver.problem import Arranged
 
 
@@ -73,7 +73,4 @@ def _stays(model: Model, number: int, person: Arranged) -> None:
 def _places(model: Model) -> None:
     """Reserved places of one provider, day and band (R27)."""
     for row in model.problem.capacities:
-        terms = [(model.way[n][way], count) for n, way, count in row.ways]
-        terms += [(model.day[agent][d][p], count) for agent, d, p, count in row.patterns]
-        terms += [(model.stay[b][i], count) for b, i, count in row.stays]
-        model.rule(row.code, row.where, terms, high=row.limit)
+        model.rule(row.code, row.where, capacity_terms(model, row), high=row.limit)

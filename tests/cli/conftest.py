@@ -23,6 +23,7 @@ from passerelle.models.rules import Settings
 from passerelle.models.sessions import SessionSet
 from passerelle.models.term import Term
 from passerelle.models.travel import TravelTable, TravelTimes
+from passerelle.travel.build import modes_of, places_of
 
 
 def small_term(name="evening-class"):
@@ -39,7 +40,7 @@ def small_term(name="evening-class"):
     )
 
 
-def small_travel(_term=None):
+def small_travel(*_):
     there_and_back = ((0, 25), (31, 0))
     tables = [
         TravelTable(mode=mode, band=band, minutes=there_and_back, source=((0, 0), (0, 1)))
@@ -149,7 +150,9 @@ class World:
         """The modules to put in place of the real ones."""
         return {
             "passerelle.instances.read": SimpleNamespace(read_term=self.read_term),
-            "passerelle.travel.build": SimpleNamespace(build_travel=small_travel),
+            "passerelle.travel.build": SimpleNamespace(
+                build_travel=small_travel, modes_of=modes_of, places_of=places_of
+            ),
             "passerelle.solver.solve": SimpleNamespace(solve=self.solve),
             "passerelle.checker.check": SimpleNamespace(check=self.check),
             "passerelle.checker.certificate": SimpleNamespace(certificate=self.certificate),

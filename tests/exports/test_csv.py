@@ -24,6 +24,7 @@ def test_there_are_seven_tables_each_with_its_rows(plan, rows):
         "journeys.csv": sum(len(journey.legs) for journey in plan.journeys),
         "care_days.csv": 1,
         "care_choices.csv": 0,
+        "lifts.csv": 0,
         "objective.csv": len(plan.objective),
     }
 

@@ -122,19 +122,16 @@ def _stays(case: Case, compiled: Compiled, model: Model) -> dict[int, int] | Non
 
 def verdict(case: Case) -> Verdict:
     """The checker's view: valid if it is with any rooms and care; then what costs least."""
-    made = None
+    priced = case.term.settings.weights.room_hire
+    made: Verdict | None = None
     for sessions in _with_rooms(case):
-        found = [
-            check(
-                case.term,
-                attended_plan(case.term, case.travel, sessions, case.internships, choices),
-            )
-            for choices in care_choices(case.term)
-        ]
-        valid = [verdict for verdict in found if verdict.valid]
-        if valid:
-            return min(valid, key=lambda verdict: verdict.total)
-        made = made or found[0]
+        for choices in care_choices(case.term):
+            plan = attended_plan(case.term, case.travel, sessions, case.internships, choices)
+            found = check(case.term, plan)
+            if made is None or (found.valid, -found.total) > (made.valid, -made.total):
+                made = found
+        if made is not None and made.valid and not priced:
+            return made
     assert made is not None
     return made
 

@@ -13,7 +13,7 @@ from passerelle.models.care import CareArrangement
 from passerelle.models.internships import Paper, PlacementRule
 from passerelle.models.people import Organisation, Unavailability
 from passerelle.models.places import Closure, Room
-from passerelle.models.plan import CareChoice, Seat
+from passerelle.models.plan import CareChoice, Lift, Seat
 from passerelle.models.sessions import Block, Pin, Precedence, Unit
 from passerelle.tests.builders import (
     MINUTES,
@@ -182,6 +182,16 @@ def crowded():
 FIRST, SECOND = interning("L01", first=day(14)), interning("L02", first=day(14))
 TRAINER, FACILITATOR = ("T01", "O1", "trainer"), ("T02", "W1", "facilitator")
 
+LIFT = Lift(
+    date=day(0),
+    way="out",
+    driver="L01",
+    passengers=("L02",),
+    place="OST",
+    detour_min=0,
+    saved_min=0,
+)
+
 MUTATIONS = {
     "another week than the group": (
         "R09",
@@ -284,6 +294,7 @@ MUTATIONS = {
     "a wrong total": ("COST", lambda: changed(total=good_plan().total - 1)),
     "a wrong line": ("COST", lambda: first_row("objective", value=1)),
     "a wrong tier": ("COST", lambda: first_row("tiers", value=1)),
+    "a lift without a seat": ("R71", lambda: changed(lifts=(LIFT,))),
     "a wrong status": ("STATUS", lambda: changed(status="PARTIAL")),
     "an identity given twice": ("ID", lambda: moved("VAE-1", uid=good_plan().sessions[0].uid)),
     "another term": (

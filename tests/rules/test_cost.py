@@ -41,8 +41,10 @@ def test_one_morning_for_one_learner_and_one_trainer():
             "trainer_travel": 50,
             "single_half_day": 1,
             "worst_week_travel": 50,
+            "travel_cost_net": 5,  # 20 km
+            "peak_travel": 20,  # from 08:40 to 09:00
         },
-        50 + 50 + 15,
+        50 + 50 + 15 + 50,  # the worst week counts again
     )
 
 
@@ -68,7 +70,7 @@ def test_the_detour_for_care_is_part_of_the_travel():
     lines, total = values(plan)
     assert lines["learner_travel"] == 60  # four legs of 15
     assert lines["care_detour"] == 10
-    assert total == 60 + 50 + 15  # the detour is reported, not priced twice
+    assert total == 60 + 50 + 15 + 60  # the detour is reported, not priced twice
 
 
 def test_placement_days_and_those_without_care():
@@ -152,9 +154,9 @@ def test_the_worst_week_and_the_border():
 
 
 def test_prices_come_from_the_term():
-    weights = Weights(learner_travel=3, trainer_travel=0, single_half_day=7)
+    weights = Weights(learner_travel=3, trainer_travel=0, single_half_day=7, worst_week_travel=2)
     term = small_term(settings=settings(weights=weights))
-    assert values(plan_of(term, [placed("C-01", TUESDAY, MORNING)]))[1] == 150 + 7
+    assert values(plan_of(term, [placed("C-01", TUESDAY, MORNING)]))[1] == 150 + 7 + 100
 
 
 def test_facilitators_travel_too():
@@ -197,28 +199,28 @@ def test_lines_are_complete(plan):
 @pytest.mark.parametrize(
     "changes",
     [
-        {"total": 114},
-        {"total": 116},
-        {"bound": 116},
-        {"bound": 100, "gap": None},
-        {"bound": 100, "gap": 0.12},
+        {"total": 164},
+        {"total": 166},
+        {"bound": 166},
+        {"bound": 150, "gap": None},
+        {"bound": 150, "gap": 0.12},
         {"gap": 0.1},
         {"forced": -1},
-        {"forced": 116},
+        {"forced": 166},
         {"tiers": ()},
     ],
 )
 def test_sums_bounds_and_gaps_are_recomputed(plan, changes):
-    assert plan.total == 115
+    assert plan.total == 165
     assert reported(plan, **changes) == {"COST"}
 
 
 def test_the_gap_leaves_forced_conflicts_out(plan):
-    assert reported(plan, bound=100, gap=15 / 115) == set()
-    assert reported(plan, bound=100, gap=0.1304) == set()
-    assert reported(plan, bound=100, forced=15, gap=0.15) == set()
-    verdict = check(plan.term, plan.model_copy(update={"bound": 100, "forced": 15, "gap": 0.15}))
-    assert (verdict.bound, verdict.gap) == (100, 0.15)
+    assert reported(plan, bound=150, gap=15 / 165) == set()
+    assert reported(plan, bound=150, gap=0.0909) == set()
+    assert reported(plan, bound=150, forced=15, gap=0.1) == set()
+    verdict = check(plan.term, plan.model_copy(update={"bound": 150, "forced": 15, "gap": 0.1}))
+    assert (verdict.bound, verdict.gap) == (150, 0.1)
 
 
 def test_tiers_are_recomputed(plan):

@@ -15,6 +15,7 @@ from passerelle.checker.check import check
 from passerelle.checker.crews import alternatives
 from passerelle.models.internships import HostLoad, Paper, PlacementRule, Wish
 from passerelle.models.people import Unavailability
+from passerelle.models.places import Room
 from passerelle.models.plan import Internship, PlacedSession, Plan, Seat
 from passerelle.models.rules import DayTemplate
 from passerelle.models.sessions import Block, Precedence, SessionSet, Track, Unit
@@ -41,6 +42,7 @@ from passerelle.tests.builders import (
     trainer,
     travel_of,
 )
+from passerelle.tests.drawing import prices
 from passerelle.tests.judging import attended_plan
 
 ALONE = {"R19", "R20", "R22", "R23", "R24", "R25", "R42"}  # what one session breaks by itself
@@ -280,7 +282,13 @@ def tiny_terms(draw):
     closes = 1020 + 10 + draw(legs) + draw(edge)
     care = care_of(opens, closes, max_days_week=draw(st.sampled_from((1, 7))))
     term = small_term(
-        settings=short(draw(st.sampled_from((1, 2)))),
+        settings=short(draw(st.sampled_from((1, 2)))).model_copy(
+            update={"weights": draw(prices())}
+        ),
+        rooms=tuple(
+            Room(id=name, site=site, seats=4, hire_eur=draw(st.sampled_from((0, 9))))
+            for name, site in (("O1", "OST"), ("O2", "OST"), ("W1", "WEST"))
+        ),
         learners=tuple(
             learner(f"L0{n}", organisation=draw(body), groups=groups)
             for n, groups in enumerate((("G",), ("G", "H"), ("H",)), 1)

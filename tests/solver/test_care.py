@@ -140,12 +140,14 @@ def test_interns_share_places_too(reserved, without):
 def a_week_closed(care_move: int) -> Term:
     """N1 is closed in the first week; N2 would keep the child in that week alone.
 
-    One session a week is wanted; a second one in a week costs 100.
+    One session a week is wanted; a second one in a week costs 100. Travel may gather in a week.
     """
     tables = care_of()
     place, opening = nursery("N2", "Feld", contract_last=day(6))
     return small_term(
-        settings=half_days(14, MORNING, weights=weighted(care_move=care_move, spread=100)),
+        settings=half_days(
+            14, MORNING, weights=weighted(care_move=care_move, spread=100, worst_week_travel=0)
+        ),
         units=(Unit(id="U", max_sessions_week=1),),
         sessions=(course(unit="U", count=2),),
         closures=(Closure(place="N1", first=day(0), last=day(6)),),

@@ -7,7 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from passerelle.models.rules import TravelSettings
-from passerelle.travel.distance import EARTH_RADIUS_KM, crow_fly_matrix, great_circle_km
+from passerelle.travel.distance import (
+    EARTH_RADIUS_KM,
+    crow_fly_matrix,
+    geodesic_km,
+    great_circle_km,
+)
 from passerelle.travel.estimate import (
     car_minutes,
     public_transport_minutes,
@@ -104,3 +109,9 @@ def test_two_doors_of_one_town_lie_apart():
 
 def test_minutes_are_rounded_as_python_rounds_and_never_vanish():
     assert whole_minutes([0.0, 0.4, 1.5, 2.5, 3.5]).tolist() == [1, 1, 2, 2, 4]
+
+
+def test_a_single_distance_is_measured_on_the_ellipsoid():
+    lille, tournai = (50.633, 3.0586), (50.6056, 3.3878)
+    assert geodesic_km(lille, tournai) == pytest.approx(geodesic(lille, tournai).km)
+    assert geodesic_km(lille, tournai) == pytest.approx(great_circle(lille, tournai).km, rel=0.004)

@@ -110,3 +110,25 @@ def test_a_gazetteer_of_ones_own():
     assert town is not None
     assert town.country == "GR"
     assert spelling("Œuf-en-Ternois") == "oeufenternois"
+
+
+@pytest.mark.parametrize(
+    ("text", "town"),
+    [
+        ("7780 Comines", ("Comines", "BE")),
+        ("59560 Comines", ("Comines", "FR")),
+        ("7700 Mouscron", ("Mouscron", "BE")),
+        ("59200 tourcoing", ("Tourcoing", "FR")),
+        ("6700", ("Arlon", "BE")),
+        ("50000", ("Saint-Lô", "FR")),
+    ],
+)
+def test_a_postcode_is_no_obstacle_and_tells_the_country(text, town):
+    found = default_gazetteer().find(text)
+    assert found is not None
+    assert (found.name, found.country) == town
+
+
+@pytest.mark.parametrize("text", ["7700 Lille", "59999", "123 Lille", "7700"[:3]])
+def test_a_postcode_that_contradicts_the_name_finds_nothing(text):
+    assert default_gazetteer().find(text) is None

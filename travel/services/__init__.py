@@ -1,0 +1,1 @@
+"""Travel times asked of routing services, and what becomes of wrong or missing answers."""
