@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from passerelle import __version__, answers, cli_travel, cli_what_if, console
+from passerelle import __version__, answers, cli_feeds, cli_travel, cli_what_if, console
 from passerelle.cli_shared import (
     Json,
     Language,
@@ -280,3 +280,6 @@ def schema(
         from passerelle import planning
 
         print(planning.schema(kind))
+
+
+cli_feeds.register(app)

@@ -55,7 +55,12 @@ def _ages(
             if age in _ages_of(context, row, context.blocks[row.block])
         )
         weeks += sum(block.weeks for block in left if block.age_group in ("", age))
-        if least is not None and weeks < least:
+        most = sum(
+            block.weeks
+            for block in context.term.blocks
+            if block.group in learner.groups and block.age_group in ("", age)
+        )
+        if least is not None and weeks < min(least, most):
             yield Issue(
                 code="R35",
                 where=learner.id,

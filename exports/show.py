@@ -16,7 +16,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from passerelle.exports.events import placement_title
+from passerelle.exports.internship_events import placement_title
 from passerelle.exports.overview import overview
 from passerelle.exports.summary import summary
 from passerelle.exports.view import Place, View, iso_week

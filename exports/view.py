@@ -170,6 +170,15 @@ class View:
 
     def place(self, place_id: str) -> Place:
         """The labels of a room, site or host."""
+        if place_id not in self._places:
+            self._places[place_id] = self._made_place(place_id)
+        return self._places[place_id]
+
+    @cached_property
+    def _places(self) -> dict[str, Place]:
+        return {}
+
+    def _made_place(self, place_id: str) -> Place:
         if place_id in self.rooms:
             room = self.rooms[place_id]
             return self._labels(place_id, room.name or room.id, self.sites.get(room.site))
@@ -189,6 +198,8 @@ class View:
     def place_of_learner(self, session: PlacedSession, learner: str) -> Place | None:
         """Where a learner sits: in a linked class, the room of their own country."""
         places = self.places(session)
+        if len(places) == 1:
+            return places[0]
         person = self.learners.get(learner)
         country = self.plan.term.country_of(person) if person else None
         near = (place for place in places if len(places) > 1 and place.country == country)

@@ -20,10 +20,14 @@ ARROWS = {
     "parallel": {"models", "solver", "checker"},
     "whatif": {"models", "travel", "instances", "solver", "exports", "planning", "parallel"},
     "reports": {"models", "exports", "planning"},
+    "publishing": {"models", "exports", "planning"},
+    "forgetting": {"models", "instances", "checker", "exports", "planning", "publishing"},
     "answers": {"models", "checker", "exports", "planning", "whatif", "mobility_report"},
+    "feed_answers": {"models", "exports", "publishing", "forgetting"},
     "console": {"models", "solver", "answers"},
     "cli_shared": {"models", "console"},
     "cli_what_if": {"solver", "whatif", "answers", "console", "cli_shared"},
+    "cli_feeds": {"console", "cli_shared", "publishing", "forgetting", "feed_answers"},
     "cli_travel": {"mobility_report", "answers", "console", "cli_shared"},
     "cli": {
         "models",
@@ -33,6 +37,7 @@ ARROWS = {
         "answers",
         "console",
         "cli_shared",
+        "cli_feeds",
         "cli_travel",
         "cli_what_if",
     },
@@ -46,7 +51,7 @@ ONLY_IN = {
     "ortools": {"solver"},
     "osmium": {"travel"},
     "osmnx": {"travel"},
-    "typer": {"cli", "cli_shared", "cli_travel", "cli_what_if"},
+    "typer": {"cli", "cli_shared", "cli_feeds", "cli_travel", "cli_what_if"},
     "yaml": {"instances"},
 }
 NOT_SHIPPED = {"benchmarks", "build", "dist", "docs", "out", "tests", "venv"}

@@ -66,7 +66,11 @@ def _weeks_need(
 ) -> Iterator[WeeksNeed]:
     terms: list[tuple[int, int, int]] = []
     blocks: list[tuple[int, int]] = []
-    for b, own in _stays(number, placements).items():
+    stays = _stays(number, placements)
+    least = min(
+        least, sum(term.blocks[b].weeks for b in stays if term.blocks[b].age_group in ("", age))
+    )
+    for b, own in stays.items():
         block = term.blocks[b]
         if block.age_group == age:
             least -= block.weeks

@@ -30,6 +30,7 @@ from passerelle.models.rules import Settings
 from passerelle.models.sessions import Block, SessionSet, Unit
 from passerelle.models.term import Term
 from passerelle.models.travel import TravelTable, TravelTimes
+from passerelle.tests.publishing import with_session
 
 MORNING, AFTERNOON = Period(540, 750), Period(810, 1020)
 UID = "00000000-0000-4000-8000-0000000000{:02d}"
@@ -275,3 +276,27 @@ def hand_made_plan():
 def plan():
     """The hand-made plan; frozen, so that tests copy it to change it."""
     return hand_made_plan()
+
+
+@pytest.fixture(scope="session")
+def moved(plan):
+    """The practice of 30 March is on 1 April."""
+    return with_session(plan, "PRA-01", date=date(2027, 4, 1))
+
+
+@pytest.fixture(scope="session")
+def dropped(plan):
+    """The practice of 30 March is left out."""
+    return with_session(plan, "PRA-01")
+
+
+@pytest.fixture(scope="session")
+def elsewhere(plan):
+    """The practice of 30 March is in Tournai, at the same time."""
+    return with_session(plan, "PRA-01", rooms=("R3",))
+
+
+@pytest.fixture(scope="session")
+def shorter(plan):
+    """The practice of 30 March ends earlier."""
+    return with_session(plan, "PRA-01", period=Period(810, 960))

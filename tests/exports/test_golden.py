@@ -31,8 +31,10 @@ def test_every_feed_has_the_bytes_that_were_read_and_agreed_on(plan):
 
 def test_there_is_a_feed_for_everyone_and_everything(plan):
     assert sorted(calendars(plan)) == [
+        "groups/G-BE.ics", "groups/G-FR.ics",
         "hosts/H01.ics", "hosts/H02.ics",
         "learners/L01.ics", "learners/L02.ics", "learners/L03.ics",
+        "providers/CRE-9.ics",
         "public.ics",
         "rooms/R1.ics", "rooms/R2.ics", "rooms/R3.ics",
         "sites/S-LIL.ics", "sites/S-TOU.ics",
@@ -62,7 +64,10 @@ def test_a_second_export_touches_no_file_and_a_change_only_the_feeds_concerned(p
     moved = exam.model_copy(update={"date": exam.date + timedelta(days=7)})
     new = calendars(plan.model_copy(update={"sessions": (*others, moved)}))
     changed = {name for name, data in calendars(plan).items() if data != new[name]}
-    assert changed == {"learners/L03.ics", "trainers/T02.ics", "rooms/R2.ics", "sites/S-TOU.ics"}
+    assert changed == {
+        "groups/G-BE.ics", "learners/L03.ics", "rooms/R2.ics", "sites/S-TOU.ics",
+        "trainers/T02.ics",
+    }  # fmt: skip
 
 
 def test_ids_that_are_no_file_names_stay_inside_the_folder(plan, tmp_path):

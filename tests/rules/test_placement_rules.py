@@ -97,14 +97,14 @@ def test_weeks_with_an_age_group_where_the_block_leaves_it_open(hosts, least, fo
 
 def test_a_block_of_an_age_group_counts_whatever_else_its_host_takes():
     both = host(age_groups=("under_3", "3_6"))
-    blocks = (
-        Block(id="A", group="G", age_group="3_6"),
-        Block(id="B", group="G", age_group="under_3"),
-    )
-    term = track_term(rule("age_weeks", 2, age_group="under_3"), hosts=(both,))
+    older = host("H2", town="West", age_groups=("3_6",))
+    ages = rule("age_weeks", 2, age_group="under_3")
+    term = track_term(ages, hosts=(both, older))
     assert judged(term, internships=stays("H1", "H1")) == set()
+    blocks = (Block(id="A", group="G", age_group="3_6"), Block(id="B", group="G"))
     named = term.model_copy(update={"blocks": blocks})
-    assert judged(named, internships=stays("H1", "H1")) == {"R35"}
+    assert judged(named, internships=stays("H1", "H2")) == {"R35"}
+    assert judged(named, internships=stays("H1", "H1")) == set(), "one week is all it can have"
 
 
 def test_the_solver_finds_the_weeks_with_the_youngest():

@@ -1,0 +1,137 @@
+"""Publish many feeds: `python benchmarks/feeds.py FOLDER`; feeds.md has the figures.
+
+The plan is made up, not solved: groups of twenty learners with a class each half-day.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import shutil
+import time
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
+
+from passerelle.exports.feeds.edition import edition
+from passerelle.exports.feeds.publish import publish
+from passerelle.exports.feeds.settings import Options
+from passerelle.exports.feeds.tokens import new_token
+from passerelle.models.base import Period
+from passerelle.models.people import Group, Learner, Trainer
+from passerelle.models.places import Room, Site
+from passerelle.models.plan import PlacedSession, Plan, Provenance, Seat
+from passerelle.models.rules import Settings
+from passerelle.models.sessions import SessionSet
+from passerelle.models.term import Term
+from passerelle.models.travel import TravelTimes
+
+FIRST = date(2026, 9, 7)
+HALVES = (Period(540, 750), Period(810, 1020))
+GROUP_SIZE = 20
+AT = datetime(2026, 9, 1, 8, tzinfo=UTC)
+
+
+def made_plan(learners: int, sessions: int) -> Plan:
+    """So many learners with so many sessions each."""
+    groups = [f"G{number:03d}" for number in range(learners // GROUP_SIZE)]
+    term = Term(
+        settings=Settings(
+            id="many", title="Beaucoup de monde", first=FIRST, last=FIRST + timedelta(days=300)
+        ),
+        sites=tuple(Site(id=f"S{n:02d}", name=f"Centre {n}", town="Lille") for n in range(20)),
+        rooms=tuple(
+            Room(id=f"R-{group}", site=f"S{n % 20:02d}", name=f"Salle {n}", seats=24)
+            for n, group in enumerate(groups)
+        ),
+        groups=tuple(Group(id=group) for group in groups),
+        learners=tuple(
+            Learner(id=f"L{n:05d}", town="Lille", groups=(groups[n // GROUP_SIZE],))
+            for n in range(len(groups) * GROUP_SIZE)
+        ),
+        trainers=tuple(Trainer(id=f"T{n:03d}", town="Lille") for n in range(100)),
+        sessions=tuple(
+            SessionSet(id=f"C-{group}", title="Développement de l'enfant", groups=(group,))
+            for group in groups
+        ),
+    )
+    return Plan(
+        term=term,
+        travel=_no_travel(),
+        status="FEASIBLE",
+        sessions=tuple(
+            _session(group, place, number)
+            for place, group in enumerate(groups)
+            for number in range(sessions)
+        ),
+        provenance=Provenance(
+            term_hash="", travel_hash="", versions={}, seed=0, workers=1, deterministic=True,
+            seconds_limit=0, seconds=0,
+        ),
+    )  # fmt: skip
+
+
+def moved(plan: Plan, every: int) -> Plan:
+    """The plan with one session of each ``every`` a week later."""
+    rows = [
+        row.model_copy(update={"date": row.date + timedelta(days=7)}) if n % every == 0 else row
+        for n, row in enumerate(plan.sessions)
+    ]
+    return plan.model_copy(update={"sessions": tuple(rows)})
+
+
+def _session(group: str, place: int, number: int) -> PlacedSession:
+    week, half = divmod(number, 10)
+    on = FIRST + timedelta(days=7 * week + half // 2)
+    room = f"R-{group}"
+    return PlacedSession(
+        id=f"C-{group}-{number:03d}",
+        uid=str(uuid5(NAMESPACE_URL, f"{group} {number}")),
+        session_set=f"C-{group}",
+        date=on,
+        period=HALVES[half % 2],
+        rooms=(room,),
+        seats=(Seat(trainer=f"T{(place + number) % 100:03d}", room=room),),
+    )
+
+
+def _no_travel() -> TravelTimes:
+    return TravelTimes(
+        nodes=(), km=(), tables=(), sources=(), am_peak=Period(420, 570),
+        pm_peak=Period(960, 1110), night=Period(0, 360),
+    )  # fmt: skip
+
+
+def measure_publication(root: Path, learners: int, sessions: int, *, static: bool) -> None:
+    """Publish, publish again unchanged, publish with one session of a hundred moved."""
+    shutil.rmtree(root, ignore_errors=True)
+    plan = made_plan(learners, sessions)
+    print(f"{learners} learners, {sessions} sessions each")
+    for day, (name, shown) in enumerate(
+        (("first", plan), ("unchanged", plan), ("1 % moved", moved(plan, 100)))
+    ):
+        wall, cpu = time.perf_counter(), time.process_time()
+        report = publish(
+            root,
+            edition(shown),
+            at=AT + timedelta(days=day),
+            make_token=new_token,
+            options=Options(base="https://agenda.example.org", static=static),
+        )
+        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+        changes = sum(len(row.told) for row in report.changes)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        print(
+            f"{name:10} {wall:6.1f} s wall {cpu:6.1f} s CPU {report.feeds:6} feeds "
+            f"{changes:7} changes  peak {peak} MB"
+        )
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--learners", type=int, default=1000)
+    parser.add_argument("--sessions", type=int, default=200)
+    parser.add_argument("--static", action="store_true")
+    given = parser.parse_args()
+    measure_publication(given.folder, given.learners, given.sessions, static=given.static)

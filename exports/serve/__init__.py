@@ -1,0 +1,1 @@
+"""Published feeds over HTTP: in memory, conditional, limited, no address in any log."""
