@@ -9,7 +9,7 @@ from numpy.random import Generator
 from ortools.sat.python import cp_model
 
 from passerelle.solver.incumbent import Incumbent
-from passerelle.solver.model import ANY_DAY, PLACEMENT, Model, TierName
+from passerelle.solver.model import ANY_DAY, PLACEMENT, Model, TierName, care_columns
 from passerelle.solver.neighbourhoods import PICKS, Kind
 from passerelle.solver.part import Effort, Mask, Parts, Values
 from passerelle.solver.skeleton import Step
@@ -30,6 +30,7 @@ class Primal:
         self.day_of = np.array(model.day_of)
         weeks = np.array([*model.problem.weeks, -1, -1])
         self.week_of = np.where(self.day_of >= 0, weeks[self.day_of], self.day_of)
+        self.care = care_columns(model)
         self.active: list[int] = []
         self.active_days: list[int] = []
         self.chosen: set[int] = set()
@@ -58,6 +59,7 @@ class Primal:
         values[list(chosen)] = 1
         free = self.day_of == PLACEMENT
         free[weeks] = False
+        free[self.care] = True
         # shared weeks are fixed; stays of other weeks would only be in the way
         for b, block in enumerate(self.model.problem.placements):
             if block.together:
@@ -268,6 +270,20 @@ class Primal:
             for activity, own in columns.items():
                 placed = int(incumbent.values[list(own)].sum())
                 carried[activity] += counts.get((activity, week), 0) - placed
+
+    def settle_care(self, incumbent: Incumbent) -> None:
+        """The best arrangements of all people and weeks around the timetable as it is."""
+        if not self.care:
+            return
+        free = self.day_of == ANY_DAY
+        free[self.placed_columns(incumbent.values)] = False
+        free[self.care] = True
+        free[[column for ways in self.model.way for column in ways]] = True
+        free[[column for days in self.model.day for own in days for column in own]] = False
+        base = incumbent.values
+        found, _ = self.parts.solve(base, free, self.effort_of(WEEK_EFFORT, 90))
+        if found is not None:
+            incumbent.take(found, base)
 
     def placed_columns(self, values: Values) -> list[int]:
         """Columns that count what is left out, where nothing is: they stay at zero."""

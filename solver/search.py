@@ -260,6 +260,7 @@ class Search:
         incumbent = Incumbent(self.parts, start, lambda _: self._improved(incumbent.values))
         self.incumbent = incumbent
         self.primal.by_weeks(incumbent, counts, self._halt)
+        self.primal.settle_care(incumbent)
         self.phase = "placing the rest"
         rng = np.random.default_rng(self.options.seed)
         self.primal.repair(incumbent, rng, self._halt, rounds)
@@ -272,6 +273,7 @@ class Search:
         self.phase = "improving"
         rng = np.random.default_rng([self.options.seed, 1])
         self.primal.improve(self.incumbent, rng, self._halt, rounds)
+        self.primal.settle_care(self.incumbent)
         self._improved(self.incumbent.values)
 
     def _halt(self) -> bool:

@@ -111,6 +111,7 @@ def _plan(
         internships=extracted.internships,
         journeys=extracted.journeys,
         care_days=extracted.care_days,
+        care_choices=extracted.care_choices,
         unplaced=extracted.unplaced,
         lifts=extracted.lifts,
         objective=extracted.objective,
