@@ -11,6 +11,7 @@ from math import ceil
 import numpy as np
 
 from passerelle.solver.bounds import plain_conflicts
+from passerelle.solver.counts import WeeklyCounts
 from passerelle.solver.exact import forced_unit, solve_whole
 from passerelle.solver.incumbent import Incumbent
 from passerelle.solver.lp import hush
@@ -24,7 +25,7 @@ from passerelle.solver.skeleton import Skeleton, Step
 SMALL = 6_000  # columns that CP-SAT handles whole
 READY_SHARE = 0.25
 RESERVE_SECONDS, RESERVE_OF_COMPILING = 1.5, 0.9
-PRICING_EFFORT = 2.0
+COUNTS_EFFORT, PRICING_EFFORT = 3.0, 2.0
 WORTH_PROVING = 1e-3
 SHARPEN_SHARE = 0.25  # of the time, at the end
 STEPS_WHEN_DETERMINISTIC = 12
@@ -272,7 +273,9 @@ class Search:
         start = self.primal.with_stays(self.primal.empty(), step.chosen)
         if start is None:
             return False
-        counts = self.primal.counts(step)
+        effort = self.primal.effort_of(COUNTS_EFFORT, 0)
+        barred = self.primal.barred(step.chosen)
+        counts = WeeklyCounts(self.model, barred, effort).round(step)
         self.phase = "placing weeks"
         incumbent = Incumbent(self.parts, start, lambda _: self._improved(incumbent.values))
         self.incumbent = incumbent
