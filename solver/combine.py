@@ -1,8 +1,7 @@
-"""Weeks found so far, put together: prices that make them meet, and whole timetables of them.
+"""Weeks found so far, put together: the prices of the coupling rows at which they meet.
 
-The restricted master of Dantzig and Wolfe (1960): each week of class is one of the weeks found of
-its kind and state, such that the coupling rows hold. As a linear program it says what the coupling
-rows are worth; over whole numbers it is a timetable.
+The restricted master of Dantzig and Wolfe (1960): each week of class is a mixture of the weeks
+found of its kind and state, such that the coupling rows hold.
 """
 
 from __future__ import annotations
@@ -14,12 +13,11 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 import scipy.sparse as sp
-from ortools.sat.python import cp_model
 
 from passerelle.solver.blocks import TERM_WIDE, Block, Blocks, Reals, State
 from passerelle.solver.lp import relaxation
 from passerelle.solver.model import INFINITE
-from passerelle.solver.part import Effort, Values, state_row
+from passerelle.solver.part import Values
 
 Pair = tuple[int, State]  # kind, state
 
@@ -29,7 +27,6 @@ class Week:
     """One week found: its cost, and what it adds to the coupling rows."""
 
     pair: Pair
-    values: Values
     cost: int
     adds: Values
 
@@ -58,24 +55,21 @@ class Combination:
         self.times = Counter(tight)
         self.pairs = sorted(self.times)
         self.weeks: list[Week] = []
-        self._seen: dict[tuple[Pair, int, bytes], int] = {}
+        self._seen: set[tuple[Pair, int, bytes]] = set()
 
     def add(self, pair: Pair, values: Values) -> bool:
         """Keep a week; whether it is new to the coupling rows."""
         if pair not in self.times:
             return False
-        week, key = self._week(pair, values)
-        if key in self._seen:
-            return False
-        self._seen[key] = len(self.weeks)
-        self.weeks.append(week)
-        return True
-
-    def _week(self, pair: Pair, values: Values) -> tuple[Week, tuple[Pair, int, bytes]]:
         kind = self.blocks.kinds[pair[0]]
         adds = np.asarray(kind.tie @ values, dtype=np.int64)
         cost = int(kind.cost @ values)
-        return Week(pair, values, cost, adds), (pair, cost, adds.tobytes())
+        key = (pair, cost, adds.tobytes())
+        if key in self._seen:
+            return False
+        self._seen.add(key)
+        self.weeks.append(Week(pair, cost, adds))
+        return True
 
     def add_plan(self, values: Values) -> None:
         """Keep every week of a whole timetable."""
@@ -106,52 +100,6 @@ class Combination:
         prices = np.array(solution.row_dual)[:ties]
         missing = float(np.array(solution.col_value)[size:].sum())
         return Guess(value, self.blocks.admissible(prices), missing)
-
-    def whole(self, values: Values, effort: Effort) -> Values | None:
-        """The best timetable of the weeks found, from that of ``values``, which lends the rest."""
-        self.add_plan(values)
-        matrix, low, high = self._rows()
-        uppers, costs = self._uppers(), self._costs()
-        built = cp_model.CpModel()
-        variables = [built.new_int_var(0, int(upper), "") for upper in uppers]
-        for row in range(matrix.shape[0]):
-            span = slice(matrix.indptr[row], matrix.indptr[row + 1])
-            chosen = [variables[i] for i in matrix.indices[span]]
-            coefs = matrix.data[span].astype(int).tolist()
-            if chosen:
-                state_row(built, chosen, coefs, int(low[row]), int(high[row]))
-        built.minimize(cp_model.LinearExpr.weighted_sum(variables, costs.astype(int).tolist()))
-        for variable, value in zip(variables, self._counts(values), strict=True):
-            built.add_hint(variable, value)
-        solver = cp_model.CpSolver()
-        effort.apply(solver.parameters)
-        if solver.solve(built) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            return None
-        return self._assembled(values, [solver.value(variable) for variable in variables])
-
-    def _counts(self, values: Values) -> list[int]:
-        """How often a timetable uses each week found, and its loose columns."""
-        counts = [0] * len(self.weeks)
-        loose: list[int] = []
-        for block, pair in zip(self.blocks.blocks, self.pair_of, strict=True):
-            if self.loose is not None and block.key == self.loose.key:
-                loose = values[block.columns].tolist()
-            else:
-                counts[self._seen[self._week(pair, values[block.columns])[1]]] += 1
-        return counts + loose
-
-    def _assembled(self, values: Values, counts: list[int]) -> Values:
-        """Weeks dealt to the blocks of their kind and state in order of date."""
-        values = values.copy()
-        hands: dict[Pair, list[Values]] = {}
-        for week, count in zip(self.weeks, counts, strict=False):
-            hands.setdefault(week.pair, []).extend([week.values] * count)
-        for block, pair in zip(self.blocks.blocks, self.pair_of, strict=True):
-            if self.loose is not None and block.key == self.loose.key:
-                values[block.columns] = counts[len(self.weeks) :]
-            else:
-                values[block.columns] = hands[pair].pop(0)
-        return values
 
     def _costs(self) -> Reals:
         costs = [float(week.cost) for week in self.weeks]

@@ -83,7 +83,12 @@ class Master:
         )
 
     def cut(self, prices: Reals, table: Table) -> None:
-        """The timetable costs at least what its weeks cost apart, at given prices."""
+        """The timetable costs at least what its weeks cost apart, at given prices.
+
+        Without a bound of some week nothing is said.
+        """
+        if -np.inf in table.values():
+            return
         terms = {self.theta: 1.0}
         for block in self.blocks.blocks:
             for state in self.blocks.kinds[block.kind].states:

@@ -22,7 +22,6 @@ class Priced:
 
     bound: float
     found: tuple[Values, ...] = ()
-    proved: bool = False
 
 
 class Pricer:
@@ -40,7 +39,7 @@ class Pricer:
         return np.asarray(self.kind.cost - self.kind.tie.T @ prices, dtype=np.float64)
 
     def relaxed(self, prices: Reals, state: State) -> float:
-        """The bound by linear relaxation."""
+        """The bound by linear relaxation; infinite: no such week can be; -infinite: unknown."""
         kind, reduced = self.kind, self.reduced(prices)
         if not kind.rows.shape[0]:
             return float(np.minimum(0.0, reduced * kind.upper).sum())
@@ -56,7 +55,10 @@ class Pricer:
                     program.changeRowBounds(int(row), lower(low[row]), higher(high[row]))
         self._state = state
         program.run()
-        if program.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        status = program.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return np.inf
+        if status != highspy.HighsModelStatus.kOptimal:
             return -np.inf
         return float(program.getInfo().objective_function_value)
 
@@ -66,7 +68,7 @@ class Pricer:
         reduced = np.floor(SCALE * self.reduced(prices)).astype(np.int64)
         if not kind.rows.shape[0]:
             values = np.where(reduced < 0, kind.upper, 0)
-            return Priced(float(reduced @ values) / SCALE, (values,), proved=True)
+            return Priced(float(reduced @ values) / SCALE, (values,))
         built, variables = self._model(state)
         built.clear_objective()  # type: ignore[no-untyped-call]
         built.minimize(cp_model.LinearExpr.weighted_sum(variables, reduced.tolist()))
@@ -82,11 +84,10 @@ class Pricer:
         status = solver.solve(built, gathered)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             bound = np.inf if status == cp_model.INFEASIBLE else -np.inf
-            return Priced(bound, (), proved=status == cp_model.INFEASIBLE)
+            return Priced(bound)
         found = tuple(reversed(gathered.found[-3:]))
         self._last[state] = found[0]
-        proved = status == cp_model.OPTIMAL
-        return Priced(solver.best_objective_bound / SCALE, found, proved=proved)
+        return Priced(solver.best_objective_bound / SCALE, found)
 
     def _model(self, state: State) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:
         if state not in self._models:

@@ -1,4 +1,4 @@
-"""Plans: stays for chosen weeks, weekly counts from the relaxation, week by week, then LNS."""
+"""Plans: stays for chosen weeks, weeks filled one after the other, repair, then LNS."""
 
 from __future__ import annotations
 
@@ -6,17 +6,14 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.random import Generator
-from ortools.sat.python import cp_model
 
 from passerelle.solver.incumbent import Incumbent
 from passerelle.solver.model import ANY_DAY, PLACEMENT, Model, TierName, care_columns
 from passerelle.solver.neighbourhoods import PICKS, Kind
 from passerelle.solver.part import Effort, Mask, Parts, Values
-from passerelle.solver.skeleton import Step
 
-STAYS_EFFORT, COUNTS_EFFORT, WEEK_EFFORT, REPAIR_EFFORT = 10.0, 3.0, 2.0, 6.0
+STAYS_EFFORT, WEEK_EFFORT, REPAIR_EFFORT = 10.0, 2.0, 6.0
 MOVED = 300  # half a conflict, about
-DAYS_A_WEEK = 7
 SCARCE = 4
 
 
@@ -69,7 +66,7 @@ class Primal:
         found, _ = self.parts.solve(values, free, self.effort_of(STAYS_EFFORT, 1), hint=False)
         self.chosen = set(chosen)
         self.active = self._class_weeks(chosen)
-        barred = self._barred(chosen)
+        barred = self.barred(chosen)
         options = self.model.problem.options
         self.active_days = sorted(
             {
@@ -80,7 +77,7 @@ class Primal:
         )
         return found
 
-    def _barred(self, chosen: tuple[int, ...]) -> set[tuple[int, int]]:
+    def barred(self, chosen: tuple[int, ...]) -> set[tuple[int, int]]:
         """(agent, day) pairs that the chosen weeks take from class."""
         kept = set(chosen)
         return {
@@ -95,7 +92,7 @@ class Primal:
     def _class_weeks(self, chosen: tuple[int, ...]) -> list[int]:
         """Weeks in which somebody can still have class."""
         problem = self.model.problem
-        barred = self._barred(chosen)
+        barred = self.barred(chosen)
         return sorted(
             {
                 problem.weeks[span.day]
@@ -104,133 +101,6 @@ class Primal:
                 if not any((agent, span.day) in barred for agent, _ in option.attends)
             }
         )
-
-    def counts(self, step: Step) -> dict[tuple[int, int], int]:
-        """Sessions of each activity in each week: the relaxation's sums, rounded together."""
-        model, problem = self.model, self.model.problem
-        wanted: dict[tuple[int, int], float] = {}
-        seats: dict[tuple[int, int], set[tuple[int, int]]] = {}
-        for o, option in enumerate(problem.options):
-            key = (option.activity, problem.weeks[option.occurrences[0].day])
-            wanted[key] = wanted.get(key, 0.0) + float(step.values[model.x[o]])
-            span = option.occurrences[0]
-            seats.setdefault(key, set()).add((span.day, span.start))
-        built = cp_model.CpModel()
-        pinned = self._pinned_counts()
-        counts = {
-            key: built.new_int_var(
-                pinned.get(key, 0), min(len(seats[key]), problem.activities[key[0]].count), ""
-            )
-            for key in wanted
-        }
-        penalties: list[cp_model.LinearExprT] = []
-        for key, value in wanted.items():
-            off = built.new_int_var(0, 100 * problem.activities[key[0]].count, "")
-            near = round(100 * value)
-            built.add(off >= 100 * counts[key] - near)
-            built.add(off >= near - 100 * counts[key])
-            penalties.append(off)
-        for activity, row in enumerate(problem.activities):
-            left = built.new_int_var(0, row.count, "")
-            own = [counts[key] for key in counts if key[0] == activity]
-            built.add(sum(own) + left == row.count)
-            penalties.append(10_000 * left)
-        self._weekly_room(built, counts, step)
-        self._one_week(built, counts)
-        built.minimize(sum(penalties))
-        solver = cp_model.CpSolver()
-        solver.parameters.catch_sigint_signal = False
-        solver.parameters.random_seed = self.effort.seed
-        solver.parameters.num_workers = 1 if self.effort.deterministic else self.effort.workers
-        if self.effort.deterministic:
-            solver.parameters.max_deterministic_time = COUNTS_EFFORT
-        else:
-            solver.parameters.max_time_in_seconds = COUNTS_EFFORT
-        if solver.solve(built) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            return {key: int(np.ceil(value - 1e-6)) for key, value in wanted.items()}
-        return {key: solver.value(variable) for key, variable in counts.items()}
-
-    def _one_week(
-        self, built: cp_model.CpModel, counts: dict[tuple[int, int], cp_model.IntVar]
-    ) -> None:
-        """Activities that last a few days in a row go into one week."""
-        for activity, length in self.model.problem.windows:
-            if length > DAYS_A_WEEK:
-                continue
-            chosen = []
-            for (other, _), variable in counts.items():
-                if other == activity:
-                    used = built.new_bool_var("")
-                    built.add(variable == 0).only_enforce_if(used.negated())
-                    chosen.append(used)
-            built.add_at_most_one(chosen)
-
-    def _pinned_counts(self) -> dict[tuple[int, int], int]:
-        """Pinned sessions of each activity and week."""
-        problem = self.model.problem
-        found: dict[tuple[int, int], int] = {}
-        for chosen, _ in problem.pinned:
-            option = problem.options[chosen[0]]
-            key = (option.activity, problem.weeks[option.occurrences[0].day])
-            found[key] = found.get(key, 0) + 1
-        return found
-
-    def _weekly_room(
-        self,
-        built: cp_model.CpModel,
-        counts: dict[tuple[int, int], cp_model.IntVar],
-        step: Step,
-    ) -> None:
-        """An agent's sessions of a week fit its days outside placements."""
-        problem = self.model.problem
-        barred = self._barred(step.chosen)
-        held: dict[tuple[int, int], int] = {}
-        for agent, row in enumerate(problem.agents):
-            for d, patterns in enumerate(row.patterns):
-                most = max((len(p.visits) for p in patterns), default=0)
-                if (agent, d) not in barred:
-                    key = (agent, problem.weeks[d])
-                    held[key] = held.get(key, 0) + most
-        members: dict[int, set[int]] = {}
-        for option in problem.options:
-            members.setdefault(option.activity, set()).update(g for g, _ in option.attends)
-        for activity, sole in self._sole_crew().items():
-            members.setdefault(activity, set()).update(sole)
-        loads: dict[tuple[int, int], list[cp_model.IntVar]] = {}
-        for (activity, week), variable in counts.items():
-            for agent in members[activity]:
-                loads.setdefault((agent, week), []).append(variable)
-        for key, variables in loads.items():
-            built.add(sum(variables) <= held.get(key, 0))
-        self._weekly_loads(built, counts)
-
-    def _weekly_loads(
-        self, built: cp_model.CpModel, counts: dict[tuple[int, int], cp_model.IntVar]
-    ) -> None:
-        """Weekly limits of those who alone can teach an activity."""
-        problem = self.model.problem
-        sole = self._sole_crew()
-        for budget in problem.budgets:
-            if not budget.of_staffings:
-                continue
-            weights: dict[tuple[int, int], int] = {}
-            for number, weight in zip(budget.items, budget.weights, strict=True):
-                row = problem.staffings[number]
-                if not row.facilitates and set(row.agents) & sole[row.activity]:
-                    key = (row.activity, problem.weeks[row.occurrences[0].day])
-                    weights[key] = weight
-            terms = [weight * counts[key] for key, weight in weights.items() if key in counts]
-            if terms:
-                built.add(sum(terms) <= budget.limit)
-
-    def _sole_crew(self) -> dict[int, set[int]]:
-        """Per activity, the agents who are in every team that can teach it."""
-        found: dict[int, set[int]] = {}
-        for row in self.model.problem.staffings:
-            if not row.facilitates:
-                team = set(row.agents)
-                found[row.activity] = found.get(row.activity, team) & team
-        return found
 
     def by_weeks(
         self, incumbent: Incumbent, counts: dict[tuple[int, int], int], stop: Callable[[], bool]

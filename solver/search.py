@@ -11,7 +11,7 @@ from math import ceil
 import numpy as np
 
 from passerelle.solver.bounds import plain_conflicts
-from passerelle.solver.combine import Combination
+from passerelle.solver.counts import WeeklyCounts
 from passerelle.solver.exact import forced_unit, solve_whole
 from passerelle.solver.incumbent import Incumbent
 from passerelle.solver.lp import hush
@@ -25,8 +25,9 @@ from passerelle.solver.skeleton import Skeleton, Step
 SMALL = 6_000  # columns that CP-SAT handles whole
 READY_SHARE = 0.25
 RESERVE_SECONDS, RESERVE_OF_COMPILING = 1.5, 0.9
-PRICING_EFFORT = 2.0
+COUNTS_EFFORT, PRICING_EFFORT = 3.0, 2.0
 WORTH_PROVING = 1e-3
+SHARPEN_SHARE = 0.25  # of the time, at the end
 STEPS_WHEN_DETERMINISTIC = 12
 
 
@@ -117,8 +118,7 @@ class Search:
         self.failure: BaseException | None = None
         self.incumbent: Incumbent | None = None
         self.placed = threading.Event()
-        self.combination: Combination | None = None
-        self.prove_seconds = 3.0
+        self.prove_seconds = 5.0
 
     def run(self) -> Found:
         """The best found in time."""
@@ -149,7 +149,9 @@ class Search:
         self._conflicts(None, STEPS_WHEN_DETERMINISTIC)
         rounds = max(1, round(self.options.seconds))
         if self._construct(skeleton, rounds):
-            self._sharpen(skeleton, rounds=ceil(rounds / 4))
+            sharpening = self._sharpening(skeleton)
+            if sharpening is not None:
+                self._sharpen(sharpening, rounds=ceil(rounds / 4))
             self._polish(rounds)
 
     def _racing(self, skeleton: Skeleton) -> None:
@@ -173,7 +175,13 @@ class Search:
             while not self.placed.wait(0.1):
                 if self._done():
                     return
-            self._sharpen(skeleton, None)
+            sharpening = self._sharpening(skeleton)
+            if sharpening is not None:
+                sharpening.round(map, self._ending)
+                self._raise_bound(sharpening.prove(map, self._ending))
+            self._help()
+            if sharpening is not None:
+                self._sharpen(sharpening, None)
         except Exception as error:  # noqa: BLE001 - handed to the searching thread
             self.failure = error
         finally:
@@ -197,23 +205,33 @@ class Search:
         while not self._done() and not self._force(conflicts, seconds) and tried != rounds:
             tried += 1
 
-    def _sharpen(self, skeleton: Skeleton, rounds: int | None) -> None:
-        """Prices bettered round by round, with the weeks of the plans found meanwhile."""
-        if skeleton.best is None or self.incumbent is None:
-            return
+    def _sharpening(self, skeleton: Skeleton) -> Sharpening | None:
         own = self.options
         effort = Effort(PRICING_EFFORT, 1, own.seed, own.deterministic)
-        sharpening = Sharpening(skeleton, skeleton.best, effort)
+        return Sharpening(skeleton, skeleton.best, effort) if skeleton.best is not None else None
+
+    def _help(self) -> None:
+        """Search too, with another seed, for most of the time that is left."""
+        if self.incumbent is not None:
+            rest = SHARPEN_SHARE * self.options.seconds
+            rng = np.random.default_rng([self.options.seed, 2])
+            self.primal.improve(
+                self.incumbent, rng, lambda: self._done() or self.watch.left < rest, None
+            )
+
+    def _sharpen(self, sharpening: Sharpening, rounds: int | None) -> None:
+        """Prices bettered round by round, with the weeks of the plans found meanwhile."""
         proved, tried = sharpening.value, 0
         while not sharpening.done and tried != rounds and not self._ending():
-            self.combination = sharpening.combination
-            sharpening.combination.add_plan(self.incumbent.values)
+            if self.incumbent is not None:
+                sharpening.combination.add_plan(self.incumbent.values)
             sharpening.round(map, self._ending)
             tried += 1
             if sharpening.value - proved > WORTH_PROVING * abs(sharpening.value):
                 self._raise_bound(sharpening.prove(map, self._ending))
                 proved = sharpening.value
-        self._raise_bound(sharpening.prove(map, self._ending))
+        if sharpening.value > proved:
+            self._raise_bound(sharpening.prove(map, self._done))
 
     def _ending(self) -> bool:
         """Whether no more than the last proof can still be made."""
@@ -255,7 +273,9 @@ class Search:
         start = self.primal.with_stays(self.primal.empty(), step.chosen)
         if start is None:
             return False
-        counts = self.primal.counts(step)
+        effort = self.primal.effort_of(COUNTS_EFFORT, 0)
+        barred = self.primal.barred(step.chosen)
+        counts = WeeklyCounts(self.model, barred, effort).round(step)
         self.phase = "placing weeks"
         incumbent = Incumbent(self.parts, start, lambda _: self._improved(incumbent.values))
         self.incumbent = incumbent
