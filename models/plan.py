@@ -14,7 +14,7 @@ from passerelle.models.travel import TravelTimes
 
 PLAN_VERSION = 1
 Status = Literal["OPTIMAL", "FEASIBLE", "PARTIAL", "INFEASIBLE", "UNKNOWN"]
-TierName = Literal["unplaced", "conflicts", "comfort", "fairness"]
+TierName = Literal["unplaced", "conflicts", "comfort", "fairness", "stability"]
 ReasonCode = Literal[
     "no_care",  # nobody keeps a child that day
     "care_opens_late",  # the drop-offs cannot be done before the start
@@ -195,6 +195,25 @@ class Provenance(Row):
     interrupted: bool = False
 
 
+class Former(Row):
+    """The plan that a plan follows, and what of it must be kept (R53, R67).
+
+    ``sessions`` and ``internships`` are the former ones, ``people`` the ids of those who knew
+    them. Nothing before ``free_from`` changes; changes with less than ``notice_days`` from
+    ``today`` cost more, as do those of one person above ``max_changes``. ``missed`` sessions were
+    not held, and are made up for.
+    """
+
+    today: date
+    free_from: date
+    notice_days: int = Field(0, ge=0)
+    max_changes: int | None = Field(None, ge=0, description="per person; null: no limit")
+    sessions: tuple[PlacedSession, ...] = ()
+    internships: tuple[Internship, ...] = ()
+    people: tuple[str, ...] = ()
+    missed: tuple[str, ...] = Field((), description="ids of former sessions that were not held")
+
+
 class Plan(Row):
     """A plan embeds its term and travel times: every later command needs the plan alone.
 
@@ -222,4 +241,5 @@ class Plan(Row):
     forced: int = 0
     gap: float | None = None
     tiers: tuple[Tier, ...] = ()
+    former: Former | None = Field(None, description="of a plan made from another one")
     provenance: Provenance

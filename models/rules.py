@@ -155,6 +155,24 @@ class Weights(Row):
     care_move: int = Field(
         240, ge=0, description="per week in which a child is kept under another option than its own"
     )
+    moved_session: int = Field(
+        300, ge=0, description="per session that leaves its former time or place (R67)"
+    )
+    moved_internship: int = Field(
+        1200, ge=0, description="per internship that leaves its former host, weeks or shift (R67)"
+    )
+    taken_over: int = Field(
+        100, ge=0, description="per trainer who is in a seat that was another's (R67)"
+    )
+    affected_person: int = Field(
+        60, ge=0, description="per person for whom anything changes at all (R67)"
+    )
+    short_notice: int = Field(
+        30, ge=0, description="per session and day by which a change is told too late (R67)"
+    )
+    over_budget: int = Field(
+        10_000, ge=0, description="per change of a person above their budget of changes (R67)"
+    )
     care_days: int = Field(0, ge=0, description="per child and day in care (R62)")
     long_care: int = Field(
         0, ge=0, description="per minute of a child's day in care above nine hours (R73)"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from passerelle.models.people import Learner
 from passerelle.models.sessions import SessionSet
 from passerelle.solver.attendance import Attendances
+from passerelle.solver.before import Before, When
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.journey import DayTrip, Visit
 from passerelle.solver.compile.wishes import WishBook
@@ -35,6 +36,10 @@ class Candidate:
     rooms: tuple[str, ...]
     cost: int
 
+    def held(self, facts: Facts) -> When:
+        """What it is of, and when, in names."""
+        return self.item.id, self.learner, facts.days[self.d], self.start, self.end
+
 
 class CandidateFinder:
     """Lists the candidates of individual sets beside a fixed timetable.
@@ -43,8 +48,14 @@ class CandidateFinder:
     """
 
     def __init__(
-        self, facts: Facts, placed: list[Placed], nights: Nights, attendances: Attendances
+        self,
+        facts: Facts,
+        placed: list[Placed],
+        nights: Nights,
+        attendances: Attendances,
+        before: Before | None = None,
     ) -> None:
+        self.before = before or Before()
         self.facts = facts
         self.placed = placed
         self.nights = nights
@@ -78,6 +89,7 @@ class CandidateFinder:
                     for start in starts
                     if earliest <= (d, start) and (d, start + length) <= latest
                     for made in self._tries(item, learner, d, location, start, start + length)
+                    if not self.before.bars(made.held(self.facts))
                 ]
                 found.sort(key=lambda c: (c.cost, c.start, c.team))
                 for candidate in found[:KEPT_PER_DAY]:
@@ -125,7 +137,11 @@ class CandidateFinder:
             for team in teams:
                 key = (item.id, learner.id, 0)
                 price = cost + self._wish_cost((learner.id, *team), d, start, end)
-                yield Candidate(key, item, learner.id, d, start, end, location, team, rooms, price)
+                made = Candidate(key, item, learner.id, d, start, end, location, team, rooms, price)
+                held = made.held(self.facts)
+                price -= self.before.worth(held, self.facts.locations[location].id, team)
+                rooms = self.before.sorted_rooms(held, rooms)
+                yield replace(made, rooms=rooms, cost=price)
 
     def _wish_cost(self, people: tuple[str, ...], d: int, start: int, end: int) -> int:
         """Price of wishes of the learner and the crew that the session is in the way of (R74)."""

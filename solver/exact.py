@@ -22,14 +22,22 @@ POLL_SECONDS = 0.1
 
 
 def solve_whole(
-    model: Model, parts: Parts, options: SolveOptions, watch: Watch
+    model: Model,
+    parts: Parts,
+    options: SolveOptions,
+    watch: Watch,
+    start: Values | None = None,
 ) -> tuple[Values | None, int | None, int]:
-    """(values or None, proved bound of the cost, price of what is proved unavoidable)."""
+    """(values or None, proved bound of the cost, price of what is proved unavoidable).
+
+    ``start`` is an assignment to begin with.
+    """
     forced = _run(model, model.costs("unplaced", "conflicts"), options, watch, FORCED_SHARE)
-    whole = _run(model, model.costs(), options, watch, 1.0, hint=forced[0])
+    hint = forced[0] if start is None else start
+    whole = _run(model, model.costs(), options, watch, 1.0, hint=hint)
     unit = forced_unit(model)
     least = 0 if forced[1] is None else max(0, ceil(forced[1] / unit - 1e-6) * unit)
-    values = whole[0] if whole[0] is not None else forced[0]
+    values = whole[0] if whole[0] is not None else hint
     if values is not None and parts.broken(values).size:
         raise RuntimeError("CP-SAT returned an assignment that breaks a row of the model")
     return values, whole[1], least

@@ -24,6 +24,7 @@ from passerelle.models.plan import (
 )
 from passerelle.models.sessions import SessionSet
 from passerelle.solver.attendance import Attendances, LearnerDay
+from passerelle.solver.before import Before
 from passerelle.solver.blockers import Blockers
 from passerelle.solver.compile.days import PersonDay
 from passerelle.solver.compile.journey import DayTrip, Refusal, Visit
@@ -39,6 +40,7 @@ from passerelle.solver.model import Model
 from passerelle.solver.nights import Nights
 from passerelle.solver.part import Values
 from passerelle.solver.places import Places
+from passerelle.solver.stability import stability_lines
 from passerelle.solver.timetable import Chair, Placed, read_sessions
 
 
@@ -82,12 +84,12 @@ class _Extractor:
 
     def run(self, former: Plan | None, effort: float, seed: int) -> Extracted:
         """Everything, in order: sessions, internships, individuals, then what follows."""
-        placed = read_sessions(self.compiled, self.model, self.values)
+        placed = read_sessions(self.compiled, self.model, self.values, self._before())
         stays = Lodgings(self.compiled, self.model, self.values, self.facts, self.nights)
         lived = self.decisions.lived
         attending = Attendances(self.facts, placed, self._places(placed, stays), lived)
         single, missing = place_individuals(
-            self.facts, placed, self.nights, attending, effort, seed
+            self.facts, placed, self.nights, attending, self._before(), effort, seed
         )
         everything = sorted([*placed, *single], key=lambda r: (r.d, r.start, r.item.id, r.learner))
         sessions = identify(
@@ -115,6 +117,7 @@ class _Extractor:
                 unplaced, lifts,
             ),
             *care_lines(self.term, self.care_days, choices),
+            *self._stability(sessions, internships),
         )  # fmt: skip
         return Extracted(
             sessions,
@@ -127,6 +130,15 @@ class _Extractor:
             lifts,
             objective,
         )
+
+    def _before(self) -> Before:
+        return Before(self.compiled.kept, self.compiled.former)
+
+    def _stability(
+        self, sessions: tuple[PlacedSession, ...], internships: tuple[Internship, ...]
+    ) -> tuple[CostLine, ...]:
+        rules = self.compiled.former
+        return () if rules is None else stability_lines(self.facts, rules, sessions, internships)
 
     def _places(self, placed: list[Placed], stays: Lodgings) -> Places:
         """Care places taken by the children of trainers at work and of interns."""

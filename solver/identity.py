@@ -13,6 +13,8 @@ from passerelle.models.plan import PlacedSession
 NAMESPACE = uuid.UUID("6f0f4f0e-3f63-5d0b-9f0a-6c1c6b1d7a10")
 MINUTES_PER_DAY = 24 * 60
 OTHER_PLACE, OTHER_CREW = 60, 30
+MOVED = 1_000 * MINUTES_PER_DAY
+"""Fewest sessions that move come first: two are never shifted to spare one a long way."""
 
 
 def stable_uid(term: str, name: str) -> str:
@@ -69,5 +71,6 @@ def _match(new: list[PlacedSession], old: list[PlacedSession]) -> dict[int, int]
 def _change(one: PlacedSession, two: PlacedSession) -> int:
     moved = abs((one.date - two.date).days) * MINUTES_PER_DAY
     moved += abs(one.period.start - two.period.start)
+    moved += MOVED * (moved > 0)
     moved += OTHER_PLACE * (one.rooms != two.rooms)
     return moved + OTHER_CREW * (one.seats != two.seats)

@@ -16,6 +16,7 @@ from ortools.sat.python import cp_model
 
 from passerelle.models.base import Country
 from passerelle.solver.attendance import Attendances
+from passerelle.solver.before import Before
 from passerelle.solver.candidates import Candidate, CandidateFinder, Key
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.journey import DayTrip, Visit
@@ -31,18 +32,20 @@ def place_individuals(
     placed: list[Placed],
     nights: Nights,
     attendances: Attendances,
+    before: Before,
     seconds: float,
     seed: int,
 ) -> tuple[list[Placed], dict[str, list[str]]]:
     """Sessions found for individual sets, and per set the learners left without one.
 
     ``nights`` knows the days that each learner spends on placement; ``attendances`` are of the
-    sessions placed, with the care places that they and everybody's work take.
+    sessions placed, with the care places that they and everybody's work take; ``before`` are those
+    of a former plan, which stay where they can.
     """
     items = [item for item in facts.term.sessions if item.individual]
     if not items:
         return [], {}
-    finder = CandidateFinder(facts, placed, nights, attendances)
+    finder = CandidateFinder(facts, placed, nights, attendances, before)
     wanted = [
         (item.id, learner.id, copy)
         for item in items

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import gcd
-from typing import TypeAlias
+from typing import TypeAlias, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +46,8 @@ class Model:
     ways taken, ``plan[n][week, q]`` arrangement of a week, ``main[n][slot, number]`` the number
     that rules a slot, ``move[n][slot, number, week]`` a week that differs from it. ``beside`` holds
     rows that relaxations leave out, because stays help to meet them or because they cost more time
-    than they bring; others read ``all_rows``.
+    than they bring; others read ``all_rows``. ``release`` is what columns cost that move what is
+    frozen: a price of the search alone, which no plan reports.
     """
 
     problem: Problem
@@ -55,8 +56,9 @@ class Model:
     rows: list[Row] = field(default_factory=list)
     beside: list[Row] = field(default_factory=list)
     cost: dict[TierName, dict[int, int]] = field(
-        default_factory=lambda: {"unplaced": {}, "conflicts": {}, "comfort": {}, "fairness": {}}
+        default_factory=lambda: {name: {} for name in get_args(plan.TierName)}
     )
+    release: dict[int, int] = field(default_factory=dict)
     x: list[int] = field(default_factory=list)
     staff: list[int] = field(default_factory=list)
     day: list[list[list[int]]] = field(default_factory=list)
@@ -115,8 +117,8 @@ class Model:
             costs[column] = costs.get(column, 0) + coef
 
     def costs(self, *tiers: TierName) -> dict[int, int]:
-        """Cost per column of the tiers named, together; of all when none is named."""
-        found: dict[int, int] = {}
+        """Cost per column of the tiers named, together; of all, and of releases, if none is."""
+        found: dict[int, int] = {} if tiers else dict(self.release)
         for tier in tiers or tuple(self.cost):
             for column, coef in self.cost[tier].items():
                 found[column] = found.get(column, 0) + coef

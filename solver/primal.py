@@ -64,18 +64,29 @@ class Primal:
                     free[column] = values[self.model.choice[b][stay.choice]] == 1
                     values[column] = 0
         found, _ = self.parts.solve(values, free, self.effort_of(STAYS_EFFORT, 1), hint=False)
+        self._settle(chosen)
+        return found
+
+    def settle(self, values: Values) -> None:
+        """Take the weeks that an assignment chooses for placements as settled."""
+        weeks = (column for block in self.model.choice for column in block)
+        self._settle(tuple(column for column in weeks if values[column]))
+
+    def _settle(self, chosen: tuple[int, ...]) -> None:
         self.chosen = set(chosen)
         self.active = self._class_weeks(chosen)
         barred = self.barred(chosen)
         options = self.model.problem.options
+        rules = self.model.problem.stability
+        free_from = 0 if rules is None else rules.free_from
         self.active_days = sorted(
             {
                 row.occurrences[0].day
                 for row in options
-                if not any((agent, row.occurrences[0].day) in barred for agent, _ in row.attends)
+                if row.occurrences[0].day >= free_from
+                and not any((agent, row.occurrences[0].day) in barred for agent, _ in row.attends)
             }
         )
-        return found
 
     def barred(self, chosen: tuple[int, ...]) -> set[tuple[int, int]]:
         """(agent, day) pairs that the chosen weeks take from class."""

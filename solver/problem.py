@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from passerelle.solver.held import Stability
+
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
@@ -408,3 +410,4 @@ class Problem:
     hosts_needs: tuple[HostsNeed, ...] = ()
     weeks_needs: tuple[WeeksNeed, ...] = ()
     rest_clashes: tuple[RestClash, ...] = ()
+    stability: Stability | None = None

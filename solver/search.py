@@ -11,6 +11,7 @@ from math import ceil
 import numpy as np
 
 from passerelle.solver.bounds import plain_conflicts
+from passerelle.solver.compile.stability import Kept
 from passerelle.solver.counts import WeeklyCounts
 from passerelle.solver.exact import forced_unit, solve_whole
 from passerelle.solver.incumbent import Incumbent
@@ -21,11 +22,12 @@ from passerelle.solver.part import Effort, Parts, Values
 from passerelle.solver.primal import Primal
 from passerelle.solver.sharpen import Sharpening
 from passerelle.solver.skeleton import Skeleton, Step
+from passerelle.solver.warm import start_from
 
 SMALL = 6_000  # columns that CP-SAT handles whole
 READY_SHARE = 0.25
 RESERVE_SECONDS, RESERVE_OF_COMPILING = 1.5, 0.9
-COUNTS_EFFORT, PRICING_EFFORT = 3.0, 2.0
+COUNTS_EFFORT, PRICING_EFFORT, START_EFFORT = 3.0, 2.0, 10.0
 WORTH_PROVING = 1e-3
 SHARPEN_SHARE = 0.25  # of the time, at the end
 STEPS_WHEN_DETERMINISTIC = 12
@@ -99,10 +101,13 @@ class Watch:
 class Search:
     """One search over one model."""
 
-    def __init__(self, model: Model, options: SolveOptions, watch: Watch) -> None:
+    def __init__(
+        self, model: Model, options: SolveOptions, watch: Watch, kept: Kept | None = None
+    ) -> None:
         self.model = model
         self.options = options
         self.watch = watch
+        self.kept = kept
         self.costs = model.costs()
         self.parts = Parts(model, self.costs)
         effort = Effort(1.0, options.workers or 1, options.seed, options.deterministic)
@@ -133,11 +138,15 @@ class Search:
         return self.found
 
     def _small(self) -> Found:
+        start = self._start()
         self.phase = "searching"
-        values, bound, forced = solve_whole(self.model, self.parts, self.options, self.watch)
+        values, bound, forced = solve_whole(self.model, self.parts, self.options, self.watch, start)
         if values is not None:
             self._improved(values)
         self.found.bound = bound
+        if bound is not None:  # of plans that move no more of what is frozen
+            released = sum(cost * self.found.values[c] for c, cost in self.model.release.items())
+            self.found.bound = bound - int(released)
         self.found.workers = 1 if self.options.deterministic else self.options.workers or 8
         self.found.forced = max(self.found.forced, forced)
         return self.found
@@ -148,7 +157,7 @@ class Search:
                 break
         self._conflicts(None, STEPS_WHEN_DETERMINISTIC)
         rounds = max(1, round(self.options.seconds))
-        if self._construct(skeleton, rounds):
+        if self._resume(self._start(), rounds) or self._construct(skeleton, rounds):
             sharpening = self._sharpening(skeleton)
             if sharpening is not None:
                 self._sharpen(sharpening, rounds=ceil(rounds / 4))
@@ -157,9 +166,10 @@ class Search:
     def _racing(self, skeleton: Skeleton) -> None:
         bounding = threading.Thread(target=self._bound, args=(skeleton,), daemon=True)
         bounding.start()
-        while not self.ready.wait(0.2) and not self.watch.over():
+        start = self._start()
+        while start is None and not self.ready.wait(0.2) and not self.watch.over():
             self.watch.tell(self.phase, self.found)
-        if self._construct(skeleton, None):
+        if self._resume(start, None) or self._construct(skeleton, None):
             self.placed.set()
             self._polish(None)
         self.enough.set()
@@ -281,6 +291,30 @@ class Search:
         self.incumbent = incumbent
         self.primal.by_weeks(incumbent, counts, self._halt)
         self.primal.settle_care(incumbent)
+        self.phase = "placing the rest"
+        rng = np.random.default_rng(self.options.seed)
+        self.primal.repair(incumbent, rng, self._halt, rounds)
+        return True
+
+    def _start(self) -> Values | None:
+        """What can stay of the plan to start from, if there is one."""
+        if self.kept is None:
+            return None
+        self.phase = "starting from the former plan"
+        self.watch.tell(self.phase, self.found)
+        effort = self.primal.effort_of(START_EFFORT, 2)
+        start = start_from(self.kept, self.model, self.parts, self.found.values, effort)
+        if start is not None:
+            self._improved(start)
+        return start
+
+    def _resume(self, start: Values | None, rounds: int | None) -> bool:
+        """Place what the start leaves out; whether there is a start."""
+        if start is None:
+            return False
+        self.primal.settle(start)
+        incumbent = Incumbent(self.parts, start, lambda _: self._improved(incumbent.values))
+        self.incumbent = incumbent
         self.phase = "placing the rest"
         rng = np.random.default_rng(self.options.seed)
         self.primal.repair(incumbent, rng, self._halt, rounds)

@@ -8,7 +8,7 @@ from importlib import metadata
 from typing import get_args
 
 from passerelle.models.issue import BadInputError, Issue
-from passerelle.models.plan import Plan, Provenance, Status, Tier, TierName
+from passerelle.models.plan import Former, Plan, Provenance, Status, Tier, TierName
 from passerelle.models.term import Term
 from passerelle.models.travel import TravelTimes
 from passerelle.solver import objective
@@ -40,22 +40,24 @@ def solve(
     options: SolveOptions | None = None,
     *,
     previous: Plan | None = None,
+    former: Former | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> Plan:
     """The best plan found in time, with its proved bound.
 
-    ``previous`` lends its session identities; ``stop`` is polled and ends the search early.
-    Raises BadInputError when a pin cannot be honoured by any plan.
+    The search starts from ``previous``, if there is one, which lends its session identities too;
+    with ``former`` the plan also keeps of it what that says. ``stop`` is polled and ends the
+    search early. Raises BadInputError when a pin cannot be honoured by any plan.
     """
     options = options or SolveOptions()
     watch = Watch(options, on_progress or (lambda _: None), stop or (lambda: False))
     watch.tell("compiling the term")
-    compiled = compile_term(term, travel)
+    compiled = compile_term(term, travel, previous, former)
     _check_pins(compiled)
     model = build(compiled.problem)
     watch.compiling = watch.elapsed
-    found = Search(model, options, watch).run()
+    found = Search(model, options, watch, compiled.kept).run()
     watch.tell("writing the plan", found)
     seed = options.seed
     extracted = extract(compiled, model, found.values, previous, INTERVIEW_EFFORT, seed)
@@ -120,6 +122,7 @@ def _plan(
         forced=forced,
         gap=gap,
         tiers=_tiers(extracted, bound, forced),
+        former=compiled.former,
         provenance=Provenance(
             term_hash=term.fingerprint,
             travel_hash=travel.fingerprint,
@@ -140,9 +143,12 @@ def _tiers(extracted: Extracted, bound: int | None, forced: int) -> tuple[Tier, 
     The bounds hold for plans that leave out no more than this one (conflicts), have no more
     conflicts either (comfort, fairness), and are no worse in the other of comfort and fairness.
     """
-    values: dict[TierName, int] = dict.fromkeys(get_args(TierName), 0)
-    for line in extracted.objective:
-        values[line.tier] += line.cost
+    used = {line.tier for line in extracted.objective}
+    values: dict[TierName, int] = {
+        name: sum(line.cost for line in extracted.objective if line.tier == name)
+        for name in get_args(TierName)
+        if name in used or name != "stability"
+    }
     bounds: dict[TierName, int | None] = dict.fromkeys(values)
     bounds["unplaced"] = 0
     bounds["conflicts"] = min(max(0, forced - values["unplaced"]), values["conflicts"])
@@ -150,4 +156,6 @@ def _tiers(extracted: Extracted, bound: int | None, forced: int) -> tuple[Tier, 
         spare = sum(values.values()) - bound
         bounds["comfort"] = max(0, values["comfort"] - spare)
         bounds["fairness"] = max(0, values["fairness"] - spare)
+    if "stability" in bounds:
+        bounds["stability"] = 0
     return tuple(Tier(name=name, value=values[name], bound=bounds[name]) for name in values)

@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 from ortools.sat.python import cp_model
 
 from passerelle.models.sessions import SessionSet
+from passerelle.solver.before import Before
 from passerelle.solver.compile.term import Compiled
 from passerelle.solver.model import Model
 from passerelle.solver.part import Values
+
+FORMER_ROOM = 10_000  # more than any room has seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,8 @@ class Placed:
     learner: str = ""
 
 
-def read_sessions(compiled: Compiled, model: Model, values: Values) -> list[Placed]:
-    """Sessions in order of time, with rooms dealt out."""
+def read_sessions(compiled: Compiled, model: Model, values: Values, before: Before) -> list[Placed]:
+    """Sessions in order of time, with rooms dealt out: the former ones where that can be."""
     problem = compiled.problem
     trainers = compiled.facts.term.trainers
     n_atoms = len(compiled.atoms)
@@ -67,12 +70,15 @@ def read_sessions(compiled: Compiled, model: Model, values: Values) -> list[Plac
         chairs.sort(key=lambda chair: (chair.facilitates, chair.trainer))
         placed.append(Placed(item, span.day, span.start, span.end, option.parts, (), tuple(chairs)))
         choices.append(option.rooms)
-    dealt = _deal_rooms(compiled, placed, choices)
+    dealt = _deal_rooms(compiled, placed, choices, before)
     return sorted(dealt, key=lambda row: (row.d, row.start, row.item.id))
 
 
 def _deal_rooms(
-    compiled: Compiled, placed: list[Placed], choices: list[tuple[tuple[int, ...], ...]]
+    compiled: Compiled,
+    placed: list[Placed],
+    choices: list[tuple[tuple[int, ...], ...]],
+    before: Before,
 ) -> list[Placed]:
     """One room for each part: no room twice at once, small rooms and few changes preferred."""
     rooms = compiled.facts.term.rooms
@@ -80,6 +86,10 @@ def _deal_rooms(
     for number, row in enumerate(placed):
         days.setdefault(row.d, []).append(number)
     result = list(placed)
+    facts = compiled.facts
+    former = [
+        before.rooms((row.item.id, "", facts.days[row.d], row.start, row.end)) for row in placed
+    ]
     for numbers in days.values():
         model = cp_model.CpModel()
         use: dict[tuple[int, int, int], cp_model.IntVar] = {}
@@ -101,7 +111,12 @@ def _deal_rooms(
                 )
                 for number, taken in taken_by
             )
-        model.minimize(sum(rooms[room].seats * taken for (_, _, room), taken in use.items()))
+        model.minimize(
+            sum(
+                (rooms[room].seats - FORMER_ROOM * (rooms[room].id in former[number])) * taken
+                for (number, _, room), taken in use.items()
+            )
+        )
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.catch_sigint_signal = False

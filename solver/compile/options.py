@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -10,6 +10,7 @@ from itertools import product
 from passerelle.models.base import Country, Period
 from passerelle.models.people import Learner, Trainer
 from passerelle.models.places import Room
+from passerelle.models.plan import PlacedSession
 from passerelle.models.sessions import Pin, SessionSet
 from passerelle.solver.compile.atoms import Atom
 from passerelle.solver.compile.facts import Facts
@@ -30,7 +31,13 @@ class _Span:
 class OptionMaker:
     """Makes the options of one session set after another; agents are atoms, then trainers."""
 
-    def __init__(self, facts: Facts, atoms: tuple[Atom, ...], templates: tuple[int, ...]) -> None:
+    def __init__(
+        self,
+        facts: Facts,
+        atoms: tuple[Atom, ...],
+        templates: tuple[int, ...],
+        former: Iterable[PlacedSession] = (),
+    ) -> None:
         self.facts = facts
         self.term = facts.term
         self.atoms = atoms
@@ -38,9 +45,11 @@ class OptionMaker:
         self.trainer_agent = {
             row.id: len(atoms) + number for number, row in enumerate(self.term.trainers)
         }
-        self.pinned_starts: dict[date, set[int]] = {}
+        self.known_starts: dict[date, set[int]] = {}
         for pin in self.term.pins:
-            self.pinned_starts.setdefault(pin.date, set()).add(pin.start)
+            self.known_starts.setdefault(pin.date, set()).add(pin.start)
+        for row in former:
+            self.known_starts.setdefault(row.date, set()).add(row.period.start)
         hires = {room.hire_eur for room in self.term.rooms}
         priced = bool(self.term.settings.weights.room_hire) and len(hires) > 1
         self.by_class = not priced and _overlap_is_equivalence(self._all_periods())
@@ -56,10 +65,11 @@ class OptionMaker:
         return fixed + [span for index in kept for span in templates[index].periods]
 
     def _templates(self, day: date) -> tuple[int, ...]:
-        """Templates in play on a date: those worth keeping, and those that pins ask for."""
+        """Templates in play on a date: those worth keeping; all of them where need be."""
         templates = self.term.settings.templates
         usual = {span.start for index in self.kept for span in templates[index].periods}
-        if self.pinned_starts.get(day, set()) <= usual:
+        fixed = {item.start for item in self.term.sessions if item.start is not None}
+        if self.known_starts.get(day, set()) - fixed <= usual:
             return self.kept
         return tuple(range(len(templates)))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from passerelle.models.base import Country
+from passerelle.models.plan import Former, Plan
 from passerelle.models.sessions import Pin, SessionSet
 from passerelle.models.term import Term
 from passerelle.models.travel import TravelTimes
@@ -20,6 +21,7 @@ from passerelle.solver.compile.options import OptionMaker
 from passerelle.solver.compile.patterns import Node, PatternMaker
 from passerelle.solver.compile.placements import PlacementMaker
 from passerelle.solver.compile.rests import RestFinder
+from passerelle.solver.compile.stability import Keeper, Kept, kept_of
 from passerelle.solver.compile.templates import useful_templates
 from passerelle.solver.compile.ways import Spent
 from passerelle.solver.problem import (
@@ -44,7 +46,8 @@ class Compiled:
     """A problem and what its indices stand for.
 
     ``sets[a]`` is the session set of activity a; agents are the atoms, then the trainers.
-    Individual sets are placed after the search and not listed.
+    Individual sets are placed after the search and not listed. ``kept`` is what was planned
+    before, ``former`` what must stay of it.
     """
 
     problem: Problem
@@ -52,20 +55,34 @@ class Compiled:
     atoms: tuple[Atom, ...]
     sets: tuple[SessionSet, ...]
     placements: PlacementMaker
+    kept: Kept | None = None
+    former: Former | None = None
 
 
-def compile_term(term: Term, travel: TravelTimes) -> Compiled:
-    """Compile a term. Takes what the data says at its word: data errors are found on reading."""
+def compile_term(
+    term: Term, travel: TravelTimes, previous: Plan | None = None, former: Former | None = None
+) -> Compiled:
+    """Compile a term. Takes what the data says at its word: data errors are found on reading.
+
+    ``previous`` is a plan to start from; with ``former`` the new plan has to keep of it what that
+    says.
+    """
     facts = Facts(term, travel)
     atoms = make_atoms(term)
     sets = tuple(item for item in term.sessions if not item.individual)
-    maker = OptionMaker(facts, atoms, useful_templates(facts))
+    kept = kept_of(facts, sets, previous, former)
+    before = [] if kept is None else [row for row in kept.sessions if not row.learner]
+    maker = OptionMaker(facts, atoms, useful_templates(facts), before)
     options: list[Option] = []
     staffings: list[Staffing] = []
     for activity, item in enumerate(sets):
         made, staff = maker.make(item, activity)
         options += made
         staffings += staff
+    keeper = None if former is None or kept is None else Keeper(kept, former, atoms)
+    if keeper is not None:
+        options = [row for row in options if keeper.may_be(row)]
+        staffings = [row for row in staffings if keeper.may_be(row)]
     arranging = Arranging(facts)
     agents, arranged, rests, spent = _agents(facts, arranging, atoms, options, staffings)
     known = [
@@ -128,8 +145,9 @@ def compile_term(term: Term, travel: TravelTimes) -> Compiled:
         hosts_needs=tuple(hosts_needs(term, placements)),
         weeks_needs=tuple(weeks_needs(term, placements)),
         rest_clashes=tuple(resting.clashes()),
+        stability=keeper.compiled(options, staffings, placements) if keeper else None,
     )
-    return Compiled(problem, facts, atoms, sets, placing)
+    return Compiled(problem, facts, atoms, sets, placing, kept, former)
 
 
 def _demand(sets: tuple[SessionSet, ...], options: list[Option]) -> dict[int, dict[int, int]]:

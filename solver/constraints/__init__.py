@@ -12,6 +12,7 @@ from passerelle.solver.constraints import (
     placement_rules,
     precedence,
     rooms,
+    stability,
     templates,
     volumes,
 )
@@ -29,4 +30,5 @@ FAMILIES: tuple[Callable[[Model], None], ...] = (
     internships.post,
     placement_rules.post,
     precedence.post,
+    stability.post,
 )
