@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from passerelle.models.plan import CostLine, PlacedSession, Plan
     from passerelle.models.scenario import Scenario
     from passerelle.planning import Solved, Subject
+    from passerelle.replanning import Replanned
     from passerelle.whatif import Answer
 
 
@@ -57,6 +58,18 @@ def solve_text(solved: Solved) -> str:
     else:
         lines.append(f"kept apart as {solved.path}; what was at {solved.asked} is unchanged")
     return "\n".join(lines)
+
+
+def replan_json(found: Replanned) -> dict[str, Any]:
+    """Figures of a plan made anew, its changes, who must hear of them, and their price."""
+    plan = found.solved.plan
+    return {
+        **solve_json(found.solved),
+        "changes": {line.line: line.value for line in plan.objective if line.tier == "stability"},
+        "complete": found.complete,
+        "notices": [row.model_dump(mode="json") for row in found.notices],
+        "price": None if found.price is None else found.price.model_dump(mode="json"),
+    }
 
 
 def check_json(issues: list[Issue], verdict: Verdict | None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from passerelle import __version__, answers, cli_feeds, cli_travel, cli_what_if, console
+from passerelle import __version__, answers, cli_feeds, cli_replan, cli_travel, cli_what_if, console
 from passerelle.cli_shared import (
     Json,
     Language,
@@ -92,6 +92,10 @@ def solve(
     deterministic: Annotated[
         bool, typer.Option("--deterministic", help="Same input and seed, same plan; slower.")
     ] = False,
+    start: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="PLAN", help="Begin with what this plan places."),
+    ] = None,
     times: SavedTimes = None,
     lang: Language = "",
     as_json: Json = False,
@@ -99,7 +103,8 @@ def solve(
     """Find, check and write the best plan within a time limit.
 
     Ctrl-C ends the search and keeps the best plan so far; a second Ctrl-C gives up. A plan that
-    is already in the file lends its session identities to the new one.
+    is already in the file lends its session identities to the new one. With --from the search
+    betters a plan of the term, and keeps the weeks of its internships.
 
     Exit code: 0 every session placed, 1 some not placed or no plan, 2 input or output that
     cannot be used, 130 interrupted with the plan saved.
@@ -117,6 +122,7 @@ def solve(
                     output,
                     options,
                     times=times,
+                    start=start,
                     on_progress=show_progress,
                     on_conditions=console.say_issues,
                     stop=stop,
@@ -264,6 +270,8 @@ def compare(
 
 
 app.command("what-if", epilog=cli_what_if.EXAMPLE)(cli_what_if.what_if)
+
+app.command("replan", epilog=cli_replan.EXAMPLE)(cli_replan.replan)
 
 app.command("travel", epilog=cli_travel.EXAMPLE)(cli_travel.travel)
 

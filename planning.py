@@ -111,19 +111,19 @@ def make_plan(
     options: SolveOptions,
     *,
     times: Path | None = None,
+    start: Path | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     on_conditions: Callable[[list[Issue]], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> Solved:
     """Solve a term, check the plan, and write it to ``path``.
 
-    A plan already at ``path`` lends its session identities, and is only replaced by a plan that
+    The search begins with the plan in the file ``start``, if one is named. A plan already at
+    ``path`` lends its session identities, and is only replaced by a plan that
     holds placements and that the checker accepts. ``on_conditions`` is told beforehand which
     necessary conditions fail. ``stop`` turning True ends the search with the best plan so far.
     """
-    from passerelle.checker.check import check
     from passerelle.checker.conditions import conditions
-    from passerelle.exports.plan_file import write_plan
     from passerelle.solver.solve import solve
 
     ensure_writable(path)
@@ -131,7 +131,38 @@ def make_plan(
     previous = former_plan(path, term)
     if on_conditions is not None:
         on_conditions(conditions(term, travel))
-    plan = solve(term, travel, options, previous=previous, on_progress=on_progress, stop=stop)
+    begun = None if start is None else start_plan(start, term)
+    plan = solve(
+        term,
+        travel,
+        options,
+        previous=begun or previous,
+        start=begun,
+        on_progress=on_progress,
+        stop=stop,
+    )
+    return shelved(term, travel, plan, path, previous)
+
+
+def start_plan(path: Path, term: Term) -> Plan:
+    """The plan to start a search from; BadInputError if it is of another term."""
+    plan = load_plan(path)
+    if plan.term.settings.id != term.settings.id:
+        message = f"the plan is of term '{plan.term.settings.id}', not of '{term.settings.id}'"
+        raise bad_input("TERM", str(path), message, "name a plan of this term, or leave out --from")
+    return plan
+
+
+def shelved(
+    term: Term, travel: TravelTimes, plan: Plan, path: Path, previous: Plan | None
+) -> Solved:
+    """Judge a plan and write it to ``path``, or apart from it if it would do harm there.
+
+    ``previous`` is the plan that the file holds already.
+    """
+    from passerelle.checker.check import check
+    from passerelle.exports.plan_file import write_plan
+
     verdict = check(term, plan, travel) if plan.status in PLACED else None
     rejected = verdict is not None and not verdict.valid
     loses = verdict is None and previous is not None and previous.status in PLACED

@@ -161,6 +161,16 @@ def _variant(source: str, term: Term, asked: str) -> Variant:
     )
 
 
+def changed_term(source: str, names: Sequence[str]) -> Term:
+    """A term as scenarios change it, applied in order; BadInputError with all mistakes."""
+    from passerelle.instances.read import read_term
+    from passerelle.instances.scenario_apply import apply
+
+    term = read_term(source)
+    written = [part for name in names for part in _written(source, name)]
+    return apply(term, written) if written else term
+
+
 def _written(source: str, asked: str) -> list[Written]:
     """The scenario files that a name, a path, or several of them joined by ``+`` stand for."""
     from passerelle.instances.bundled import scenario_files

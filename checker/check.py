@@ -24,6 +24,7 @@ from passerelle.checker import (
     precedence,
     references,
     rooms,
+    stability,
     templates,
     volumes,
 )
@@ -61,6 +62,7 @@ FAMILIES = (
     Family(places.check_places, places.CODES),
     Family(attendance.check_attendance, attendance.CODES),
     Family(journeys.check_journeys, journeys.CODES),
+    Family(stability.check_stability, stability.CODES),
     Family(lifts.check_lifts, lifts.CODES),
     Family(cost.check_cost, cost.CODES),
 )

@@ -10,6 +10,7 @@ from passerelle.checker.context import Context
 from passerelle.checker.facts import week_of
 from passerelle.checker.internships import shared_groups
 from passerelle.checker.places import guests, moved
+from passerelle.checker.stability import changes
 from passerelle.checker.trips import trips
 from passerelle.checker.volumes import unplaced_internships, unplaced_sessions
 from passerelle.checker.wishes import unmet_points
@@ -18,7 +19,7 @@ from passerelle.models.plan import CostLine, TierName
 
 CODES = ("COST",)
 GAP_TOLERANCE = 5e-5  # gaps may be written with four decimals
-TIERS: tuple[TierName, ...] = ("unplaced", "conflicts", "comfort", "fairness")
+TIERS: tuple[TierName, ...] = ("unplaced", "conflicts", "comfort", "fairness", "stability")
 LONG_MIN = 540  # a child's day in care that costs nothing more (R73)
 FIX = "recompute the objective from the plan"
 
@@ -76,7 +77,23 @@ def cost_lines(context: Context) -> tuple[CostLine, ...]:
         _line("care_moves", len(moved(context)), "child-weeks", weights.care_move),
         _line("care_days", len(hours), "child-days", weights.care_days),
         _line("long_care", sum(hours), "child-min", weights.long_care),
+        *_stability(context),
     )  # fmt: skip
+
+
+def _stability(context: Context) -> Iterator[CostLine]:
+    """Changes against the plan that this one follows, if it follows one (R67)."""
+    found = changes(context)
+    weights = context.term.settings.weights
+    if found is None:
+        return
+    yield _line("moved_sessions", len(found.left), "sessions", weights.moved_session, 4)
+    yield _line("moved_internships", len(found.stays_left), "internships",
+                weights.moved_internship, 4)  # fmt: skip
+    yield _line("taken_over", found.taken_over(), "seats", weights.taken_over, 4)
+    yield _line("people_affected", found.affected(), "people", weights.affected_person, 4)
+    yield _line("short_notice", found.late_days(), "session-days", weights.short_notice, 4)
+    yield _line("over_budget", found.over_budget(), "changes", weights.over_budget, 4)
 
 
 def _line(name: str, value: int, unit: str, weight: int, tier: int = 2) -> CostLine:
@@ -174,5 +191,6 @@ def _tiers(context: Context, lines: Sequence[CostLine]) -> Iterator[tuple[str, s
         if tier.bound is not None and tier.bound > value:
             yield f"tier {tier.name}", f"bound {tier.bound} is above its value, {value}"
     names = tuple(tier.name for tier in context.plan.tiers)
-    if sorted(names) != sorted(TIERS):
-        yield "tiers", f"the plan has {', '.join(names) or 'none'}, expected {', '.join(TIERS)}"
+    expected = TIERS if context.plan.former is not None else TIERS[:-1]
+    if sorted(names) != sorted(expected):
+        yield "tiers", f"the plan has {', '.join(names) or 'none'}, expected {', '.join(expected)}"

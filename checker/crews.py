@@ -84,7 +84,7 @@ def _competence(context: Context, session: PlacedSession, seat: Seat) -> Iterato
 
 
 def _availability(context: Context, session: PlacedSession, trainer: Trainer) -> Iterator[Issue]:
-    for text in _absences(context, session, trainer):
+    for text in absences(context, session, trainer):
         yield Issue(
             code="R20",
             where=f"{trainer.id} {at(session)}",
@@ -93,7 +93,8 @@ def _availability(context: Context, session: PlacedSession, trainer: Trainer) ->
         )
 
 
-def _absences(context: Context, session: PlacedSession, trainer: Trainer) -> Iterator[str]:
+def absences(context: Context, session: PlacedSession, trainer: Trainer) -> Iterator[str]:
+    """Why a trainer is not there at the time of a session, in words."""
     on, period = session.date, session.period
     if not trainer.availability.covers(on.weekday(), period):
         yield f"{trainer.id} is available {trainer.availability}"

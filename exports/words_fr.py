@@ -163,6 +163,16 @@ FRENCH: Mapping[str, str] = MappingProxyType(
             "Réservé à la coordination : cette page nomme ce qui concerne des personnes."
         ),
         "line.total": "coût total",
+        # a plan made from another one
+        "notices": "Qui prévenir de quoi, et quand au plus tard",
+        "nobody_told": "Rien ne change pour personne.",
+        "tell_by": "prévenir avant le",
+        "told": "qui",
+        "days_late": "préavis trop court de {count} jours",
+        "stability_price": (
+            "Prix de la stabilité : {moved} séances déplacées au lieu de {moved_free}, {affected} "
+            "personnes touchées au lieu de {affected_free}, pour {minutes} minutes-personnes."
+        ),
         # statements
         "statement_travel": "Relevé des trajets de {name}",
         "statement_hours": "Relevé des heures de {name}",
@@ -208,6 +218,26 @@ FRENCH: Mapping[str, str] = MappingProxyType(
         "care_main": "garde habituelle",
         "care_moves": "autres semaines",
         "tier.fairness": "équité",
+        "line.moved_sessions": "séances déplacées",
+        "line.moved_internships": "stages déplacés",
+        "line.taken_over": "places reprises par un autre formateur",
+        "line.people_affected": "personnes touchées",
+        "line.short_notice": "jours de préavis manquants",
+        "line.over_budget": "changements au-delà du budget d'une personne",
+        "unit.seats": "places",
+        "unit.people": "personnes",
+        "unit.session-days": "jours",
+        "unit.changes": "changements",
+        "tier.stability": "changements par rapport au plan précédent",
+        "news.moved": "déplacée",
+        "news.room": "autre salle",
+        "news.cancelled": "annulée",
+        "news.placed": "nouvelle",
+        "news.taken_over": "reprend",
+        "news.given_up": "cède",
+        "news.internship": "stage",
+        "news.care": "horaires de garde",
+        "news.welcome": "arrive",
         "line.unplaced_sessions": "séances non placées",
         "line.unplaced_internships": "stages non placés",
         "line.conflicts": "séances qu'un apprenant ne peut suivre",

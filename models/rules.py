@@ -156,13 +156,13 @@ class Weights(Row):
         240, ge=0, description="per week in which a child is kept under another option than its own"
     )
     moved_session: int = Field(
-        300, ge=0, description="per session that leaves its former time or place (R67)"
+        1200, ge=0, description="per session that leaves its former time or place (R67)"
     )
     moved_internship: int = Field(
-        1200, ge=0, description="per internship that leaves its former host, weeks or shift (R67)"
+        2400, ge=0, description="per internship that leaves its former host, weeks or shift (R67)"
     )
     taken_over: int = Field(
-        100, ge=0, description="per trainer who is in a seat that was another's (R67)"
+        200, ge=0, description="per trainer who is in a seat that was another's (R67)"
     )
     affected_person: int = Field(
         60, ge=0, description="per person for whom anything changes at all (R67)"

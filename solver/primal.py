@@ -234,7 +234,10 @@ class Primal:
         free = np.isin(self.day_of, [*days, ANY_DAY])
         free[self.placed_columns(base)] = False
         effort = self.effort_of(REPAIR_EFFORT, 10_000 + number)
-        found, _ = self.parts.solve(base, free, effort, cost=self._moving(base))
+        # where changes have a price of their own, all prices say where what is left out goes
+        priced = self.model.problem.stability is not None
+        cost = None if priced else self._moving(base)
+        found, _ = self.parts.solve(base, free, effort, cost=cost)
         if found is not None:
             incumbent.take(found, base)
 

@@ -31,6 +31,7 @@ COUNTS_EFFORT, PRICING_EFFORT, START_EFFORT = 3.0, 2.0, 10.0
 WORTH_PROVING = 1e-3
 SHARPEN_SHARE = 0.25  # of the time, at the end
 STEPS_WHEN_DETERMINISTIC = 12
+RESUME_TRIES = 4  # to place what a former plan leaves out, before the rest is bettered
 
 
 @dataclass
@@ -317,7 +318,8 @@ class Search:
         self.incumbent = incumbent
         self.phase = "placing the rest"
         rng = np.random.default_rng(self.options.seed)
-        self.primal.repair(incumbent, rng, self._halt, rounds)
+        tries = RESUME_TRIES if rounds is None else min(rounds, RESUME_TRIES)
+        self.primal.repair(incumbent, rng, self._halt, tries)
         return True
 
     def _polish(self, rounds: int | None) -> None:

@@ -40,20 +40,22 @@ def solve(
     options: SolveOptions | None = None,
     *,
     previous: Plan | None = None,
+    start: Plan | None = None,
     former: Former | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> Plan:
     """The best plan found in time, with its proved bound.
 
-    The search starts from ``previous``, if there is one, which lends its session identities too;
-    with ``former`` the plan also keeps of it what that says. ``stop`` is polled and ends the
-    search early. Raises BadInputError when a pin cannot be honoured by any plan.
+    ``previous`` lends its session identities. The search begins with what it can keep of
+    ``start``, if that is given; with ``former`` the plan must keep of it what that says. ``stop``
+    is polled and ends the search early. Raises BadInputError when a pin cannot be honoured by any
+    plan.
     """
     options = options or SolveOptions()
     watch = Watch(options, on_progress or (lambda _: None), stop or (lambda: False))
     watch.tell("compiling the term")
-    compiled = compile_term(term, travel, previous, former)
+    compiled = compile_term(term, travel, start, former)
     _check_pins(compiled)
     model = build(compiled.problem)
     watch.compiling = watch.elapsed

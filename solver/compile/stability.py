@@ -47,15 +47,15 @@ class Kept:
 
 
 def kept_of(
-    facts: Facts, sets: tuple[SessionSet, ...], previous: Plan | None, former: Former | None
+    facts: Facts, sets: tuple[SessionSet, ...], start: Plan | None, former: Former | None
 ) -> Kept | None:
     """What there was before; what was not held is no longer."""
-    if previous is None:
+    if start is None:
         return None
     missed = former.missed if former else ()
-    alive = (row for row in previous.sessions if row.state != "cancelled")
+    alive = (row for row in start.sessions if row.state != "cancelled")
     sessions = tuple(row for row in alive if row.id not in missed)
-    return Kept(facts, sets, sessions, previous.internships)
+    return Kept(facts, sets, sessions, start.internships)
 
 
 def is_able(facts: Facts, trainer: str, row: PlacedSession) -> bool:

@@ -60,17 +60,17 @@ class Compiled:
 
 
 def compile_term(
-    term: Term, travel: TravelTimes, previous: Plan | None = None, former: Former | None = None
+    term: Term, travel: TravelTimes, start: Plan | None = None, former: Former | None = None
 ) -> Compiled:
     """Compile a term. Takes what the data says at its word: data errors are found on reading.
 
-    ``previous`` is a plan to start from; with ``former`` the new plan has to keep of it what that
+    ``start`` is a plan to begin with; with ``former`` the new plan has to keep of it what that
     says.
     """
     facts = Facts(term, travel)
     atoms = make_atoms(term)
     sets = tuple(item for item in term.sessions if not item.individual)
-    kept = kept_of(facts, sets, previous, former)
+    kept = kept_of(facts, sets, start, former)
     before = [] if kept is None else [row for row in kept.sessions if not row.learner]
     maker = OptionMaker(facts, atoms, useful_templates(facts), before)
     options: list[Option] = []
