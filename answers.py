@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from passerelle.checker.verdict import Verdict
     from passerelle.exports.view import View
+    from passerelle.fronts import Answer as FrontAnswer
     from passerelle.mobility_report import TravelReport
     from passerelle.models.issue import Issue
     from passerelle.models.plan import CostLine, PlacedSession, Plan
     from passerelle.models.scenario import Scenario
     from passerelle.planning import Solved, Subject
     from passerelle.replanning import Replanned
+    from passerelle.sweeping import Answer as SweepAnswer
     from passerelle.whatif import Answer
 
 
@@ -69,6 +71,26 @@ def replan_json(found: Replanned) -> dict[str, Any]:
         "complete": found.complete,
         "notices": [row.model_dump(mode="json") for row in found.notices],
         "price": None if found.price is None else found.price.model_dump(mode="json"),
+    }
+
+
+def sweep_json(answer: SweepAnswer) -> dict[str, Any]:
+    """The value of every measure, and what could not be solved."""
+    return {
+        "baseline": {"total": answer.baseline.total, "bound": answer.baseline.bound},
+        "values": [row.model_dump(mode="json") for row in answer.values],
+        "refused": [row.model_dump(mode="json") for row in answer.refused],
+        "missing": list(answer.missing),
+        "interrupted": answer.interrupted,
+    }
+
+
+def pareto_json(answer: FrontAnswer) -> dict[str, Any]:
+    """Every plan of a front, and the weights that could not be solved."""
+    return {
+        "points": [row.model_dump(mode="json") for row in answer.points],
+        "missing": list(answer.missing),
+        "interrupted": answer.interrupted,
     }
 
 

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from passerelle import __version__, answers, cli_feeds, cli_replan, cli_travel, cli_what_if, console
+from passerelle import (
+    __version__,
+    answers,
+    cli_feeds,
+    cli_replan,
+    cli_trade,
+    cli_travel,
+    cli_what_if,
+    console,
+)
 from passerelle.cli_shared import (
     Json,
     Language,
@@ -272,6 +281,10 @@ def compare(
 app.command("what-if", epilog=cli_what_if.EXAMPLE)(cli_what_if.what_if)
 
 app.command("replan", epilog=cli_replan.EXAMPLE)(cli_replan.replan)
+
+app.command("sweep", epilog=cli_trade.SWEEP_EXAMPLE)(cli_trade.sweep)
+
+app.command("pareto", epilog=cli_trade.PARETO_EXAMPLE)(cli_trade.pareto)
 
 app.command("travel", epilog=cli_travel.EXAMPLE)(cli_travel.travel)
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from passerelle.models.issue import BadInputError, Issue
-from passerelle.models.plan import Plan
+from passerelle.models.plan import Former, Plan
 from passerelle.models.term import Term
 from passerelle.models.travel import TravelTimes
 from passerelle.solver.options import Progress, SolveOptions
@@ -32,12 +32,14 @@ CONNECT_SECONDS = 10
 
 @dataclass(frozen=True)
 class Job:
-    """One term to be solved."""
+    """One term to be solved, from a plan to start with, and to follow, if there is one."""
 
     name: str
     term: Term
     travel: TravelTimes
     options: SolveOptions
+    start: Plan | None = None
+    former: Former | None = None
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,9 @@ def run(job: Job, line: Line | None = None) -> Outcome:
             job.term,
             job.travel,
             job.options,
+            previous=job.start,
+            start=job.start,
+            former=job.former,
             on_progress=None if line is None else lambda p: line.reports.put((job.name, p)),
             stop=None if line is None else _rarely(line.stop.is_set),
         )

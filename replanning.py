@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -119,7 +119,7 @@ def replan(
         raise bad_input("TERM", str(request.former), made, "name the term it was made from")
     travel = _travel(old, term, request.times)
     previous = former_plan(request.path, term)
-    former = _former(old, request.contract)
+    former = former_of(old, request.contract)
     new = solve(
         term,
         travel,
@@ -170,7 +170,8 @@ def _travel(old: Plan, term: Term, times: Path | None) -> TravelTimes:
     return old.travel if same and known and covered else build_travel(term)
 
 
-def _former(old: Plan, contract: Contract) -> Former:
+def former_of(old: Plan, contract: Contract) -> Former:
+    """What a new plan must keep of an old one under a contract."""
     return Former(
         today=contract.today,
         free_from=contract.thaw,
@@ -205,9 +206,15 @@ def _free_hand(
     settings = term.settings.model_copy(update={"weights": weights})
     free = term.model_copy(update={"settings": settings})
     rules = former.model_copy(update={"max_changes": None})
-    own = replace(options)
     return solve(
-        free, travel, own, previous=old, start=old, former=rules, on_progress=on_progress, stop=stop
+        free,
+        travel,
+        options,
+        previous=old,
+        start=old,
+        former=rules,
+        on_progress=on_progress,
+        stop=stop,
     )
 
 

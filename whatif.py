@@ -212,7 +212,7 @@ def what_if(request: Request, watcher: Watcher | None = None) -> Answer:
         shelf.keep(job.name, outcome)
         watch.on_done(job.name, outcome.plan)
 
-    with _pool(request) as pool:
+    with pool_of(request.scheduler, request.parallel) as pool:
         found = solve_all(jobs, pool, on_progress=watch.on_progress, on_done=done, stop=watch.stop)
     plans = {name: outcome.plan for name, outcome in found.items() if outcome.plan is not None}
     if given is not None:
@@ -269,10 +269,9 @@ def _identified(plans: Mapping[str, Plan], former: Plan | None) -> dict[str, Pla
     }
 
 
-def _pool(request: Request) -> AbstractContextManager[Pool]:
-    if request.scheduler:
-        return cluster_pool(request.scheduler)
-    return local_pool(request.parallel or default_parallel())
+def pool_of(scheduler: str, parallel: int | None) -> AbstractContextManager[Pool]:
+    """The workers of a cluster, where its address is given; else local processes."""
+    return cluster_pool(scheduler) if scheduler else local_pool(parallel or default_parallel())
 
 
 def _given(request: Request, base: Variant) -> Plan | None:

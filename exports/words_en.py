@@ -170,6 +170,32 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
             "Price of stability: {moved} sessions move instead of {moved_free}, {affected} people "
             "are affected instead of {affected_free}, for {minutes} person-minutes."
         ),
+        # marginal values and fronts
+        "sweep": "What one more of something saves, in person-minutes",
+        "measure": "one more",
+        "saved": "saved",
+        "at_least": "at least",
+        "at_most": "at most",
+        "sweep_note": (
+            "Saved is the difference of the two plans found. What is proved lies between at least "
+            "and at most; only what is proved to be above or below 0 can be claimed."
+        ),
+        "front": "What stands against commute",
+        "commute": "commute (person-min)",
+        "wishes_unmet": "wishes (points)",
+        "changes_made": "sessions moved",
+        "unproved": "unproved",
+        "dominated": "beaten by",
+        "plan": "plan",
+        "pareto_note": (
+            "A difference of commute from the first plan can be claimed only where it is larger "
+            "than what is unproved of both."
+        ),
+        "measure.trainer-day": "weekday of trainer",
+        "measure.room": "room at",
+        "measure.care-place": "care place at",
+        "measure.opening": "opening of",
+        "measure.start": "later start of",
         # statements
         "statement_travel": "Travel statement of {name}",
         "statement_hours": "Hours statement of {name}",

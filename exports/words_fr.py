@@ -173,6 +173,32 @@ FRENCH: Mapping[str, str] = MappingProxyType(
             "Prix de la stabilité : {moved} séances déplacées au lieu de {moved_free}, {affected} "
             "personnes touchées au lieu de {affected_free}, pour {minutes} minutes-personnes."
         ),
+        # marginal values and fronts
+        "sweep": "Ce que rapporte un peu plus de chaque chose, en minutes-personnes",
+        "measure": "en plus",
+        "saved": "gagné",
+        "at_least": "au moins",
+        "at_most": "au plus",
+        "sweep_note": (
+            "Gagné : la différence des deux plans trouvés. Ce qui est prouvé va de « au moins » à "
+            "« au plus » ; seul ce qui est prouvé différent de 0 peut être affirmé."
+        ),
+        "front": "Ce qui s'oppose au trajet",
+        "commute": "trajets (min-pers.)",
+        "wishes_unmet": "souhaits (points)",
+        "changes_made": "séances déplacées",
+        "unproved": "non prouvé",
+        "dominated": "battu par",
+        "plan": "plan",
+        "pareto_note": (
+            "Une différence de trajets avec le premier plan ne peut être affirmée que si elle "
+            "dépasse ce qui n'est pas prouvé des deux."
+        ),
+        "measure.trainer-day": "jour de semaine de",
+        "measure.room": "salle à",
+        "measure.care-place": "place d'accueil à",
+        "measure.opening": "ouverture de",
+        "measure.start": "début plus tardif de",
         # statements
         "statement_travel": "Relevé des trajets de {name}",
         "statement_hours": "Relevé des heures de {name}",

@@ -172,6 +172,32 @@ DUTCH: Mapping[str, str] = MappingProxyType(
             "{affected} personen betrokken in plaats van {affected_free}, voor {minutes} "
             "persoonsminuten."
         ),
+        # marginal values and fronts
+        "sweep": "Wat iets meer van elk oplevert, in persoonsminuten",
+        "measure": "extra",
+        "saved": "gewonnen",
+        "at_least": "minstens",
+        "at_most": "hoogstens",
+        "sweep_note": (
+            "Gewonnen is het verschil van de twee gevonden plannen. Bewezen is wat tussen minstens "
+            "en hoogstens ligt; alleen wat bewezen boven of onder 0 ligt, mag beweerd worden."
+        ),
+        "front": "Wat tegenover het pendelen staat",
+        "commute": "reistijd (persoonsmin)",
+        "wishes_unmet": "wensen (punten)",
+        "changes_made": "verplaatste lessen",
+        "unproved": "onbewezen",
+        "dominated": "verslagen door",
+        "plan": "plan",
+        "pareto_note": (
+            "Een verschil in reistijd met het eerste plan mag alleen beweerd worden als het groter "
+            "is dan wat van beide onbewezen is."
+        ),
+        "measure.trainer-day": "weekdag van lesgever",
+        "measure.room": "lokaal in",
+        "measure.care-place": "opvangplaats bij",
+        "measure.opening": "opening van",
+        "measure.start": "later begin van",
         # statements
         "statement_travel": "Reisoverzicht van {name}",
         "statement_hours": "Urenoverzicht van {name}",
