@@ -15,7 +15,7 @@ from passerelle.checker.trips import trips
 from passerelle.checker.volumes import unplaced_internships, unplaced_sessions
 from passerelle.checker.wishes import unmet_points
 from passerelle.models.issue import Issue
-from passerelle.models.plan import CostLine, TierName
+from passerelle.models.plan import CostLine, Plan, TierName
 
 CODES = ("COST",)
 GAP_TOLERANCE = 5e-5  # gaps may be written with four decimals
@@ -153,6 +153,11 @@ def check_cost(context: Context) -> Iterator[Issue]:
         yield Issue(code="COST", where=where, message=text, fix=FIX)
 
 
+def tiers_of(plan: Plan) -> tuple[TierName, ...]:
+    """The tiers of a plan; that of stability only where it follows another one."""
+    return TIERS if plan.former is not None else TIERS[:-1]
+
+
 def _lines(context: Context, lines: Sequence[CostLine]) -> Iterator[tuple[str, str]]:
     known = {line.line: line for line in lines}
     found = Counter(line.line for line in context.plan.objective)
@@ -191,6 +196,6 @@ def _tiers(context: Context, lines: Sequence[CostLine]) -> Iterator[tuple[str, s
         if tier.bound is not None and tier.bound > value:
             yield f"tier {tier.name}", f"bound {tier.bound} is above its value, {value}"
     names = tuple(tier.name for tier in context.plan.tiers)
-    expected = TIERS if context.plan.former is not None else TIERS[:-1]
+    expected = tiers_of(context.plan)
     if sorted(names) != sorted(expected):
         yield "tiers", f"the plan has {', '.join(names) or 'none'}, expected {', '.join(expected)}"

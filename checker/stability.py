@@ -22,6 +22,7 @@ from passerelle.checker import (
     rooms,
 )
 from passerelle.checker.context import Context, at
+from passerelle.checker.placements import placement_days
 from passerelle.models.issue import Issue
 from passerelle.models.plan import Attendance, Former, Internship, PlacedSession, Unplaced
 
@@ -228,7 +229,13 @@ def could_last(context: Context, row: Internship) -> bool:
         return False
     key = (row.block, row.learner)
     others = [own for own in context.plan.internships if (own.block, own.learner) != key]
-    return _broken(context, (), [*others, row]) <= _broken(context, (), others)
+    held = placement_days(context, row)
+    present = {
+        "days": tuple(found.on for found in held),
+        "care_unfit_days": tuple(found.on for found in held if not found.fits),
+    }
+    same = row.model_copy(update=present)
+    return _broken(context, (), [*others, same]) <= _broken(context, (), others)
 
 
 def _broken(

@@ -43,7 +43,7 @@ class Value(Row):
 
     ``saved`` is the difference of the two plans found. The true value lies between ``at_least``
     and ``at_most`` (None: nothing is proved). ``claimed``: whether it is proved to be above 0, or
-    below.
+    below, or known exactly.
     """
 
     name: str
@@ -76,7 +76,7 @@ def value_of(asked: Asked, base: Plan, plan: Plan) -> Value:
         saved=saved,
         at_least=at_least,
         at_most=at_most,
-        claimed=sure,
+        claimed=sure or (at_least is not None and at_least == at_most),
         conflicts=_missed(base) - _missed(plan),
         unplaced=_lost(base) - _lost(plan),
         status=plan.status,

@@ -61,12 +61,8 @@ def pareto_table(term: Plan, points: Sequence[Point], lang: Lang | None = None) 
     """The plans of a front with what they weigh, their figures, and what is proved."""
     words = words_of(term, lang)
     keys = ("commute", "wishes_unmet", "changes_made", "conflicts", "unplaced", "unproved")
-    columns = (
-        words("plan"),
-        *(f">{words(key)}" for key in keys),
-        words("dominated"),
-        words("claim"),
-    )
+    figures = (f">{words(key)}" for key in keys)
+    columns = (words("plan"), *figures, words("dominated"), words("claim"))
     rows = (
         (
             row.name,

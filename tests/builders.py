@@ -17,7 +17,7 @@ from typing import Any
 
 from passerelle.checker.check import check
 from passerelle.checker.context import Context
-from passerelle.checker.cost import TIERS, cost_lines, gap_of, total_of
+from passerelle.checker.cost import cost_lines, gap_of, tiers_of, total_of
 from passerelle.checker.handovers import handovers
 from passerelle.checker.placements import placement_days
 from passerelle.checker.trips import Trip, trips
@@ -31,6 +31,7 @@ from passerelle.models.plan import (
     Attendance,
     CareChoice,
     CareDay,
+    Former,
     Internship,
     Journey,
     Leg,
@@ -245,6 +246,7 @@ def plan_of(
     absent: Iterable[Attendance] = (),
     internships: Iterable[Internship] = (),
     choices: tuple[CareChoice, ...] = (),
+    former: Former | None = None,
     **changes: Any,
 ) -> Plan:
     """A plan of these placements with all that follows: attendance, journeys, care days, cost.
@@ -255,6 +257,7 @@ def plan_of(
     times = travel or travel_of()
     away = {(row.learner, row.session): row for row in absent}
     bare = _bare(term, times, tuple(sessions), tuple(internships), choices)
+    bare = bare.model_copy(update={"former": former})
     expected = Context(term, times, plan=bare).expected
     rows = tuple(
         away.get((who, s.id), Attendance(learner=who, session=s.id))
@@ -368,7 +371,7 @@ def _priced(context: Context) -> dict[str, Any]:
     total = total_of(lines)
     tiers = tuple(
         Tier(name=name, value=total_of([line for line in lines if line.tier == name]))
-        for name in TIERS
+        for name in tiers_of(context.plan)
     )
     bound = context.plan.bound
     gap = gap_of(total, bound, context.plan.forced)
