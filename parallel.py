@@ -14,17 +14,14 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from dataclasses import asdict, dataclass
+from typing import Any, Protocol
 
 from passerelle.models.issue import BadInputError, Issue
 from passerelle.models.plan import Former, Plan
 from passerelle.models.term import Term
 from passerelle.models.travel import TravelTimes
 from passerelle.solver.options import Progress, SolveOptions
-
-if TYPE_CHECKING:
-    from queue import Queue
 
 POLL_SECONDS = 0.2
 CONNECT_SECONDS = 10
@@ -61,11 +58,24 @@ class Flag(Protocol):
         """Whether it is set."""
 
 
+class Reports(Protocol):
+    """Reports of progress on their way from the solves to the one who watches."""
+
+    def put(self, item: tuple[str, Progress]) -> None:
+        """Send one."""
+
+    def empty(self) -> bool:
+        """Whether none waits."""
+
+    def get(self) -> tuple[str, Progress]:
+        """The one that has waited longest."""
+
+
 @dataclass(frozen=True)
 class Line:
     """The line between a solve in another process and the one who watches it."""
 
-    reports: Queue[tuple[str, Progress]]
+    reports: Reports
     stop: Flag
 
 
@@ -213,15 +223,55 @@ def _follow_parent() -> None:
 
 @contextmanager
 def cluster_pool(address: str) -> Iterator[Pool]:
-    """The workers of a running dask.distributed cluster; progress is not heard from there.
+    """The workers of a running dask.distributed cluster.
 
     Raises BadInputError where dask.distributed is not installed or no scheduler answers.
     """
     client = _client(address)
     try:
-        yield Pool(client.get_executor(pure=False))
+        yield Pool(client.get_executor(pure=False), Line(ClusterQueue(client.id), _flag(client.id)))
     finally:
         client.close()
+
+
+class ClusterQueue:
+    """Reports of the workers of a cluster, by way of its scheduler."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._queue: Any = None
+
+    def __reduce__(self) -> tuple[type[ClusterQueue], tuple[str]]:
+        return ClusterQueue, (self.name,)
+
+    def _open(self) -> Any:
+        """The queue as the cluster knows it, opened by the thread that speaks first."""
+        from distributed import Queue as Shared
+
+        if self._queue is None:
+            self._queue = Shared(f"passerelle-reports-{self.name}")
+        return self._queue
+
+    def put(self, item: tuple[str, Progress]) -> None:
+        """Send a report."""
+        name, progress = item
+        self._open().put((name, asdict(progress)))
+
+    def empty(self) -> bool:
+        """Whether no report waits."""
+        return not self._open().qsize()
+
+    def get(self) -> tuple[str, Progress]:
+        """The report that has waited longest."""
+        name, figures = self._open().get()
+        return name, Progress(**figures)
+
+
+def _flag(name: str) -> Flag:
+    from distributed import Event
+
+    made: Flag = Event(f"passerelle-stop-{name}")
+    return made
 
 
 def _client(address: str) -> Any:

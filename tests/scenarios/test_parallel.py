@@ -116,6 +116,7 @@ class Cluster:
     """Stands in for dask.distributed: a client whose executor is a pool of threads."""
 
     closed = False
+    id = "client"
 
     def __init__(self, address, timeout):
         if "nobody" in address:
@@ -130,13 +131,25 @@ class Cluster:
         Cluster.closed = True
 
 
-def test_a_cluster_is_used_through_its_executor(monkeypatch):
-    monkeypatch.setitem(sys.modules, "distributed", SimpleNamespace(Client=Cluster))
-    monkeypatch.setattr(parallel, "run", lambda *_: Outcome(PLAN))
+def test_a_cluster_is_used_through_its_executor_and_tells_of_progress(monkeypatch):
+    shared = queue.Queue()
+    module = SimpleNamespace(Client=Cluster, Queue=lambda _: shared, Event=lambda _: Flag())
+    monkeypatch.setitem(sys.modules, "distributed", module)
+
+    def fake(item, line):
+        line.reports.put((item.name, Progress(0, "searching", None, None, None, None, None)))
+        return Outcome(PLAN)
+
+    monkeypatch.setattr(parallel, "run", fake)
+    told: list[str] = []
     with cluster_pool("tcp://here:8786") as pool:
-        found, _ = solved(pool, "ab")
-    assert list(found) == ["a", "b"]
+        found, _ = solved(pool, "ab", told=told)
+    assert (list(found), sorted(told)) == (["a", "b"], ["a", "b"])
     assert Cluster.closed
+
+
+class Flag(threading.Event):
+    """What a cluster has for an event."""
 
 
 @pytest.mark.parametrize(
