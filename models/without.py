@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from passerelle.models.base import Row
-from passerelle.models.plan import Plan
+from passerelle.models.plan import Former, PlacedSession, Plan
 from passerelle.models.term import Term
 from passerelle.models.travel import TravelTimes
 
@@ -54,10 +54,7 @@ def plan_without(plan: Plan, person: str) -> Plan:
     """A plan in which nothing is left of a person; its figures still count them."""
     term = term_without(plan.term, person)
     forgotten = {person, *children_of(plan.term, person)}
-    sessions = tuple(
-        row.model_copy(update={"seats": tuple(_others(row.seats, forgotten))})
-        for row in _others(plan.sessions, forgotten)
-    )
+    sessions = _sessions_without(plan.sessions, forgotten)
     kept = {row.id for row in sessions}
     names = names_of(plan.term, person)
     return plan.model_copy(
@@ -77,12 +74,35 @@ def plan_without(plan: Plan, person: str) -> Plan:
             ),
             "care_days": tuple(_others(plan.care_days, forgotten)),
             "care_choices": tuple(_others(plan.care_choices, forgotten)),
+            "former": plan.former and _former_without(plan.former, forgotten),
             "unplaced": tuple(
                 row.model_copy(
                     update={"blockers": tuple(erased(text, names) for text in row.blockers)}
                 )
                 for row in _others(plan.unplaced, forgotten)
             ),
+        }
+    )
+
+
+def _sessions_without(
+    sessions: Iterable[PlacedSession], forgotten: set[str]
+) -> tuple[PlacedSession, ...]:
+    return tuple(
+        row.model_copy(update={"seats": tuple(_others(row.seats, forgotten))})
+        for row in _others(sessions, forgotten)
+    )
+
+
+def _former_without(former: Former, forgotten: set[str]) -> Former:
+    sessions = _sessions_without(former.sessions, forgotten)
+    kept = {row.id for row in sessions}
+    return former.model_copy(
+        update={
+            "sessions": sessions,
+            "internships": tuple(_others(former.internships, forgotten)),
+            "people": tuple(name for name in former.people if name not in forgotten),
+            "missed": tuple(name for name in former.missed if name in kept),
         }
     )
 
