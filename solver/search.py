@@ -109,6 +109,7 @@ class Search:
         self.options = options
         self.watch = watch
         self.kept = kept
+        self.begun: Values | None = None
         self.costs = model.costs()
         self.parts = Parts(model, self.costs)
         effort = Effort(1.0, options.workers or 1, options.seed, options.deterministic)
@@ -136,7 +137,13 @@ class Search:
             self._deterministic(skeleton)
         else:
             self._racing(skeleton)
+        self._keep_start()
         return self.found
+
+    def _keep_start(self) -> None:
+        """Go back to the plan begun with where nothing was gained: no change without a reason."""
+        if self.begun is not None and self.parts.total(self.begun) <= self.found.total:
+            self._improved(self.begun)
 
     def _small(self) -> Found:
         start = self._start()
@@ -144,6 +151,7 @@ class Search:
         values, bound, forced = solve_whole(self.model, self.parts, self.options, self.watch, start)
         if values is not None:
             self._improved(values)
+        self._keep_start()
         self.found.bound = bound
         if bound is not None:  # of plans that move no more of what is frozen
             released = sum(cost * self.found.values[c] for c, cost in self.model.release.items())
@@ -307,6 +315,7 @@ class Search:
         start = start_from(self.kept, self.model, self.parts, self.found.values, effort)
         if start is not None:
             self._improved(start)
+        self.begun = start
         return start
 
     def _resume(self, start: Values | None, rounds: int | None) -> bool:

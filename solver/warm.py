@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from passerelle.solver.compile.stability import Kept, moment_of, same_stays
+from passerelle.solver.compile.stability import Kept, Moment, moment_of, same_stays
 from passerelle.solver.model import Model
 from passerelle.solver.part import Effort, Mask, Parts, Values
 from passerelle.solver.problem import Option
@@ -29,15 +29,14 @@ def _open(kept: Kept, model: Model) -> Mask:
     free = np.ones(len(model.upper), dtype=np.bool_)
     options = set(_options(kept, model))
     moments = {moment_of(problem.options[o]) for o in options}
-    staff = {s for s, row in enumerate(problem.staffings) if moment_of(row) in moments}
+    staff = set(_staffings(kept, model, moments))
     nodes: dict[tuple[int, int], set[tuple[int, int, int]]] = {}
     for o in options:
         span = problem.options[o].occurrences[0]
         for agent, place in problem.options[o].attends:
             nodes.setdefault((agent, span.day), set()).add((place, span.start, span.end))
     for s in staff:
-        row = problem.staffings[s]
-        span = row.occurrences[0]
+        row, span = problem.staffings[s], problem.staffings[s].occurrences[0]
         for agent in row.agents:
             nodes.setdefault((agent, span.day), set()).add((row.location, span.start, span.end))
     free[[column for o, column in enumerate(model.x) if o not in options]] = False
@@ -60,7 +59,7 @@ def _options(kept: Kept, model: Model) -> Iterable[int]:
         wanted = {rooms[name] for name in names if name in rooms}
         return all(wanted & set(part) for part in option.rooms)
 
-    found: dict[tuple[int, int, int, int], list[int]] = {}
+    found: dict[Moment, list[int]] = {}
     for o, option in enumerate(model.problem.options):
         moment = moment_of(option)
         if moment in former and tuple(sorted(option.parts)) == kept.places(former[moment]):
@@ -68,6 +67,27 @@ def _options(kept: Kept, model: Model) -> Iterable[int]:
     for moment, chosen in found.items():
         exact = [o for o in chosen if has_rooms(model.problem.options[o], former[moment].rooms)]
         yield from exact or chosen
+
+
+def _staffings(kept: Kept, model: Model, moments: set[Moment]) -> Iterable[int]:
+    """Crews of the moments: the former ones, where these still can; else any."""
+    former, agents = kept.moments(), kept.trainer_agents
+    found: dict[Moment, list[int]] = {}
+    same: dict[Moment, list[int]] = {}
+    for s, row in enumerate(model.problem.staffings):
+        moment = moment_of(row)
+        if moment not in moments:
+            continue
+        found.setdefault(moment, []).append(s)
+        seats = {
+            (agents.get(seat.trainer), seat.role == "facilitator") for seat in former[moment].seats
+        }
+        if all((agent, row.facilitates) in seats for agent in row.agents):
+            same.setdefault(moment, []).append(s)
+    for moment, crews in found.items():
+        own = same.get(moment, [])
+        settled = any(not model.problem.staffings[s].facilitates for s in own)
+        yield from own if settled else crews
 
 
 def _other_stays(kept: Kept, model: Model) -> Iterable[int]:

@@ -24,6 +24,12 @@ class Kept:
     sets: tuple[SessionSet, ...]
     sessions: tuple[PlacedSession, ...]
     internships: tuple[Internship, ...]
+    n_atoms: int
+
+    @property
+    def trainer_agents(self) -> dict[str, int]:
+        """Agents of trainers by id."""
+        return {row.id: self.n_atoms + n for n, row in enumerate(self.facts.term.trainers)}
 
     def moments(self) -> dict[Moment, PlacedSession]:
         """Former sessions that are placed by the search, by activity, day and span."""
@@ -47,7 +53,11 @@ class Kept:
 
 
 def kept_of(
-    facts: Facts, sets: tuple[SessionSet, ...], start: Plan | None, former: Former | None
+    facts: Facts,
+    sets: tuple[SessionSet, ...],
+    n_atoms: int,
+    start: Plan | None,
+    former: Former | None,
 ) -> Kept | None:
     """What there was before; what was not held is no longer."""
     if start is None:
@@ -55,7 +65,7 @@ def kept_of(
     missed = former.missed if former else ()
     alive = (row for row in start.sessions if row.state != "cancelled")
     sessions = tuple(row for row in alive if row.id not in missed)
-    return Kept(facts, sets, sessions, start.internships)
+    return Kept(facts, sets, sessions, start.internships, n_atoms)
 
 
 def is_able(facts: Facts, trainer: str, row: PlacedSession) -> bool:
@@ -89,6 +99,7 @@ class Keeper:
         self.kept = kept
         self.former = former
         self.facts = kept.facts
+        self.agents = kept.trainer_agents
         self.atoms = atoms
         self.moments = kept.moments()
         days = self.facts.days
@@ -179,8 +190,7 @@ class Keeper:
             )
 
     def _agent(self, name: str) -> int | None:
-        trainers = [row.id for row in self.facts.term.trainers]
-        return len(self.atoms) + trainers.index(name) if name in trainers else None
+        return self.agents.get(name)
 
     def _seats(
         self, session: PlacedSession, crews: Sequence[int], staffings: Sequence[Staffing]

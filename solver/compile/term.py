@@ -70,7 +70,7 @@ def compile_term(
     facts = Facts(term, travel)
     atoms = make_atoms(term)
     sets = tuple(item for item in term.sessions if not item.individual)
-    kept = kept_of(facts, sets, start, former)
+    kept = kept_of(facts, sets, len(atoms), start, former)
     before = [] if kept is None else [row for row in kept.sessions if not row.learner]
     maker = OptionMaker(facts, atoms, useful_templates(facts), before)
     options: list[Option] = []

@@ -16,7 +16,7 @@ world = runpy.run_path(sys.argv.pop(1))
 parts = world["World"]()
 patience = sys.argv.pop(1) == "heeds"
 
-def solve(term, travel, options, *, previous=None, on_progress=None, stop=None):
+def solve(term, travel, options, *, on_progress=None, stop=None, **_more):
     on_progress(Progress(0.0, "searching", None, None, None, None, None))
     while not (patience and stop()):
         time.sleep(0.01)

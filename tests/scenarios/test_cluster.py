@@ -34,7 +34,7 @@ def solved(pool):
         on_done=lambda *_: None,
         stop=lambda: False,
     )
-    return {name: row.plan.model_dump_json() for name, row in found.items()}, told
+    return {name: row.plan and row.plan.model_dump_json() for name, row in found.items()}, told
 
 
 def test_a_cluster_makes_the_plans_that_local_processes_make_and_tells_of_both():

@@ -132,7 +132,7 @@ class Cluster:
 
 
 def test_a_cluster_is_used_through_its_executor_and_tells_of_progress(monkeypatch):
-    shared = queue.Queue()
+    shared: queue.Queue[object] = queue.Queue()
     module = SimpleNamespace(Client=Cluster, Queue=lambda _: shared, Event=lambda _: Flag())
     monkeypatch.setitem(sys.modules, "distributed", module)
 
