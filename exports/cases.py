@@ -93,6 +93,11 @@ def figure_rows(cases: Sequence[Case]) -> tuple[FigureRow, ...]:
     return (_totals(cases), *(_line(cases, name) for name in names))
 
 
+def telling_rows(cases: Sequence[Case]) -> tuple[FigureRow, ...]:
+    """The rows people read: lines that are 0 in every plan say nothing, and are left out."""
+    return tuple(row for row in figure_rows(cases) if any(f.value for f in row.figures))
+
+
 def _totals(cases: Sequence[Case]) -> FigureRow:
     figures = []
     for case in cases:

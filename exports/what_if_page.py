@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from importlib.resources import files
 from typing import Any
 
-from passerelle.exports.cases import Case, effect, figure_rows
+from passerelle.exports.cases import Case, effect, telling_rows
 from passerelle.exports.compare_table import change_rows, claim, input_rows, signed
 from passerelle.exports.comparison import Difference
 from passerelle.exports.plots import distribution, dumbbells
@@ -43,12 +43,11 @@ def what_if_page(cases: Sequence[Case], lang: Lang) -> str:
 
 def _heads(cases: Sequence[Case], words: Words) -> list[tuple[str, list[str]]]:
     plans = [case.plan for case in cases]
-    budgets = [f"{plan.provenance.seconds_limit:g}" for plan in plans]
     return [
-        (words("status"), [words.of("status", plan.status) for plan in plans]),
+        (words("status"), [words.of("status", plan.status).partition(":")[0] for plan in plans]),
         (words("bound"), ["–" if plan.bound is None else number(plan.bound) for plan in plans]),
         (words("gap"), ["–" if plan.gap is None else f"{plan.gap:.1%}" for plan in plans]),
-        ("", [words("budget", seconds=seconds) for seconds in budgets]),
+        (words("time_given"), [f"{plan.provenance.seconds_limit:g} s" for plan in plans]),
     ]
 
 
@@ -63,7 +62,7 @@ def _rows(cases: Sequence[Case], words: Words) -> list[tuple[str, str, list[tupl
                 for f in row.figures
             ],
         )
-        for row in figure_rows(cases)
+        for row in telling_rows(cases)
     ]
 
 

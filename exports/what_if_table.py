@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from passerelle.exports.cases import Case, Figure, FigureRow, figure_rows
+from passerelle.exports.cases import Case, Figure, FigureRow, telling_rows
 from passerelle.exports.compare_table import comparison_table, signed
 from passerelle.exports.comparison import Comparison
 from passerelle.exports.summary import number, table
@@ -50,7 +50,7 @@ def _heads(cases: Sequence[Case], words: Words) -> Iterable[tuple[str, ...]]:
 
 
 def _rows(cases: Sequence[Case], words: Words) -> Iterable[tuple[str, ...]]:
-    for row in figure_rows(cases):
+    for row in telling_rows(cases):
         yield (words.of("line", row.line), *map(figure_text, row.figures))
 
 

@@ -147,7 +147,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
             "≈ marks a difference no larger than what is unproved of both plans: it cannot "
             "be claimed. ? marks one that no bound or price can judge."
         ),
-        "budget": "{seconds} s for each solve",
+        "time_given": "time of the search",
         "no_scenarios": "This term has no scenarios.",
         "loses": "loses",
         "gains": "gains",

@@ -148,7 +148,7 @@ FRENCH: Mapping[str, str] = MappingProxyType(
             "plans : on ne peut pas l'affirmer. ? en marque une qu'aucune borne ni aucun "
             "prix ne permet de juger."
         ),
-        "budget": "{seconds} s par résolution",
+        "time_given": "temps de calcul",
         "no_scenarios": "Cette session n'a pas de scénarios.",
         "loses": "perd",
         "gains": "gagne",

@@ -148,7 +148,7 @@ DUTCH: Mapping[str, str] = MappingProxyType(
             "onbewezen is: het valt niet te beweren. ? duidt er een aan dat geen grens of "
             "prijs kan beoordelen."
         ),
-        "budget": "{seconds} s per oplossing",
+        "time_given": "zoektijd",
         "no_scenarios": "Deze periode heeft geen scenario's.",
         "loses": "verliest",
         "gains": "wint",
