@@ -13,7 +13,7 @@ from passerelle.models.care import CareArrangement
 from passerelle.models.internships import Paper, PlacementRule
 from passerelle.models.people import Organisation, Unavailability
 from passerelle.models.places import Closure, Room
-from passerelle.models.plan import CareChoice, Lift, Seat
+from passerelle.models.plan import CareChoice, Former, Lift, Seat
 from passerelle.models.sessions import Block, Pin, Precedence, Unit
 from passerelle.tests.builders import (
     MINUTES,
@@ -179,6 +179,13 @@ def crowded():
     return refresh(good_plan().model_copy(update={"term": full}))
 
 
+def following(*names):
+    """The plan as one that follows another of these sessions, in which all is frozen."""
+    sessions = tuple(row for row in good_plan().sessions if row.id in names)
+    former = Former(today=day(0), free_from=day(40), sessions=sessions)
+    return changed(former=former)
+
+
 FIRST, SECOND = interning("L01", first=day(14)), interning("L02", first=day(14))
 TRAINER, FACILITATOR = ("T01", "O1", "trainer"), ("T02", "W1", "facilitator")
 
@@ -203,6 +210,7 @@ MUTATIONS = {
     "back home a quarter of an hour late": ("R15", lambda: moved("Y-01", period="09:15-12:45")),
     "a pin forgotten": ("R16", lambda: moved("X-01", state="draft")),
     "a pin in another room": ("R16", lambda: moved("X-01", rooms=("W1",))),
+    "something new in a frozen week": ("R53", lambda: following("X-01")),
     "a trainer doubled": ("R17", lambda: moved("VAE-2", period="13:45-14:30")),
     "a room doubled": ("R17", lambda: moved("Y-01", date=day(1), rooms=("O1",))),
     "a minute too little to travel": ("R18", lambda: moved("VAE-2", period="14:29-15:14")),

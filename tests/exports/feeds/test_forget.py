@@ -13,6 +13,7 @@ from passerelle.instances.bundled import bundled_names
 from passerelle.instances.read import read_term
 from passerelle.instances.write import write_term
 from passerelle.models.issue import BadInputError
+from passerelle.models.plan import Former
 from passerelle.models.without import mentions, names_of, plan_without, term_without
 
 PRA = "00000000-0000-4000-8000-000000000003@passerelle"
@@ -39,6 +40,21 @@ def test_a_plan_without_a_learner_has_neither_child_nor_home_nor_journeys(plan):
     assert not mentions(text, (*names, "Bousbecque"))
     assert "50.7712,3.0791" not in less.travel.nodes
     assert len(less.travel.km) == len(less.travel.tables[0].minutes) == len(less.travel.nodes)
+
+
+@pytest.mark.parametrize("person", ["L01", "T01"])
+def test_a_plan_that_follows_another_one_forgets_them_there_too(plan, person):
+    former = Former(
+        today=plan.term.settings.first,
+        free_from=plan.term.settings.first,
+        sessions=plan.sessions,
+        internships=plan.internships,
+        people=("L01", "L02", "T01"),
+    )
+    less = plan_without(plan.model_copy(update={"former": former}), person)
+    assert not mentions(less.model_dump_json(), names_of(plan.term, person))
+    assert less.former is not None
+    assert "L02" in less.former.people
 
 
 def test_a_plan_without_a_trainer_keeps_the_sessions_without_the_seat(plan):
