@@ -52,6 +52,10 @@ def replan(
         list[str] | None,
         typer.Option(metavar="SESSION", help="A past session that was not held: made up for."),
     ] = None,
+    presence: Annotated[
+        Path | None,
+        typer.Option(metavar="CSV", help="Who was not there: session, learner (empty: all), no."),
+    ] = None,
     price: Annotated[
         bool, typer.Option("--price", help="Solve once more with changes free, and compare.")
     ] = False,
@@ -85,6 +89,7 @@ def replan(
             notice_days=notice,
             max_changes=max_changes,
             missed=tuple(missed or ()),
+            presence=replanning.presence_of(presence),
         )
         request = replanning.Request(
             source=term,

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from passerelle.models.plan import CostLine, Former, Plan
+from passerelle.models.plan import CostLine, Former, Plan, Presence
 from passerelle.models.term import Term
 from passerelle.models.travel import TravelTimes
 from passerelle.planning import (
@@ -41,7 +41,8 @@ class Contract:
     """What people are promised. ``free_from`` is the first date that may change.
 
     Without it today and the next seven days are frozen. ``max_changes`` are those of one person
-    (None: no limit), ``missed`` ids of sessions that were not held.
+    (None: no limit), ``missed`` ids of sessions that were not held, ``presence`` what was recorded
+    of past ones.
     """
 
     today: date
@@ -49,6 +50,7 @@ class Contract:
     notice_days: int = 0
     max_changes: int | None = None
     missed: tuple[str, ...] = ()
+    presence: tuple[Presence, ...] = ()
 
     @property
     def thaw(self) -> date:
@@ -91,6 +93,13 @@ class Replanned:
     def complete(self) -> bool:
         """Whether every session is placed, the checker agrees and every budget holds."""
         return self.solved.complete and not self.over_budget
+
+
+def presence_of(path: Path | None) -> tuple[Presence, ...]:
+    """The rows of a list of presence, if there is one."""
+    from passerelle.instances.presence import read_presence
+
+    return () if path is None else read_presence(path)
 
 
 def line_of(plan: Plan, name: str) -> CostLine:
@@ -146,13 +155,18 @@ def _plan(request: Request) -> Plan:
         message = f"the plan is {old.status}: it holds nothing to keep"
         raise bad_input("PLAN", str(request.former), message, "solve the term first")
     dates = {row.id: row.date for row in old.sessions}
-    for name in request.contract.missed:
+    told = (row.session for row in request.contract.presence)
+    for name in dict.fromkeys((*request.contract.missed, *told)):
         if name not in dates:
             raise unknown("session", name, dates)
         if dates[name] >= request.contract.today:
             message = f"is on {dates[name]}, which is not past on {request.contract.today}"
             fix = "name sessions that were to be held already, or give another --today"
             raise bad_input("MISSED", f"session '{name}'", message, fix)
+    learners = {row.id for row in old.term.learners}
+    for row in request.contract.presence:
+        if row.learner and row.learner not in learners:
+            raise unknown("learner", row.learner, learners)
     return old
 
 
@@ -170,8 +184,34 @@ def _travel(old: Plan, term: Term, times: Path | None) -> TravelTimes:
     return old.travel if same and known and covered else build_travel(term)
 
 
+def _not_held(old: Plan, contract: Contract) -> tuple[str, ...]:
+    """Sessions said to be missed, and those at which nobody was, as recorded."""
+    absent: dict[str, set[str]] = {}
+    for row in contract.presence:
+        if not row.present:
+            absent.setdefault(row.session, set()).add(row.learner)
+    expected: dict[str, set[str]] = {}
+    for seat in old.attendance:
+        expected.setdefault(seat.session, set()).add(seat.learner)
+    empty = (name for name, who in absent.items() if "" in who or who >= expected.get(name, {""}))
+    return tuple(dict.fromkeys((*contract.missed, *empty)))
+
+
+def _absences(old: Plan, contract: Contract, missed: tuple[str, ...]) -> tuple[Presence, ...]:
+    """Learners who were not at sessions that were held: recorded now, or for the plan before."""
+    present = {(row.session, row.learner) for row in contract.presence if row.present}
+    found = [
+        Presence(session=row.session, learner=row.learner)
+        for row in old.attendance
+        if row.reason == "recorded" and (row.session, row.learner) not in present
+    ]
+    found += [row for row in contract.presence if row.learner and not row.present]
+    return tuple(dict.fromkeys(row for row in found if row.session not in missed))
+
+
 def former_of(old: Plan, contract: Contract) -> Former:
     """What a new plan must keep of an old one under a contract."""
+    missed = _not_held(old, contract)
     return Former(
         today=contract.today,
         free_from=contract.thaw,
@@ -180,7 +220,8 @@ def former_of(old: Plan, contract: Contract) -> Former:
         sessions=old.sessions,
         internships=old.internships,
         people=tuple(row.id for row in (*old.term.learners, *old.term.trainers)),
-        missed=contract.missed,
+        missed=missed,
+        recorded=_absences(old, contract, missed),
     )
 
 

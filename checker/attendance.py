@@ -46,7 +46,12 @@ def _explained(
     context: Context, learner: Learner, session: PlacedSession, row: Attendance
 ) -> Iterator[Issue]:
     text, code = "", "ABSENCE"
-    if row.present:
+    recorded = _recorded(context, learner, session)
+    if recorded and row.reason == "recorded" and not row.present:
+        return
+    if recorded:
+        text = "was not there, as recorded, but the plan says otherwise"
+    elif row.present:
         if row.reason or row.minutes_short is not None:
             code, text = "ATTENDANCE", f"is present, with the reason of absence {row.reason}"
     elif context.item(session).individual:
@@ -64,6 +69,15 @@ def _explained(
             message=text,
             fix="let the learner attend, or name the reason that holds",
         )
+
+
+def _recorded(context: Context, learner: Learner, session: PlacedSession) -> bool:
+    """Whether it was recorded that a learner was not at a past session (R16)."""
+    former = context.plan.former
+    if former is None or session.date >= former.today:
+        return False
+    key = (session.id, learner.id)
+    return any((row.session, row.learner) == key and not row.present for row in former.recorded)
 
 
 def _avoidable(context: Context, learner: Learner, session: PlacedSession, reason: str) -> str:

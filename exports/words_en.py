@@ -316,6 +316,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "reason.unavailable": "unavailable",
         "reason.travel_cap": "too much travel in the day",
         "reason.absence_cap": "too long away from home",
+        "reason.recorded": "was not there",
         "reason.other_session": "another session that day",
     }
 )

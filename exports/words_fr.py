@@ -319,6 +319,7 @@ FRENCH: Mapping[str, str] = MappingProxyType(
         "reason.unavailable": "indisponible",
         "reason.travel_cap": "trop de trajet dans la journée",
         "reason.absence_cap": "trop longtemps hors du domicile",
+        "reason.recorded": "absence constatée",
         "reason.other_session": "autre séance ce jour-là",
     }
 )

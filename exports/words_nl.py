@@ -318,6 +318,7 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "reason.unavailable": "onbeschikbaar",
         "reason.travel_cap": "te veel reistijd die dag",
         "reason.absence_cap": "te lang van huis",
+        "reason.recorded": "was er niet",
         "reason.other_session": "een andere les die dag",
     }
 )

@@ -25,6 +25,7 @@ ReasonCode = Literal[
     "travel_cap",  # door-to-door travel above the cap
     "absence_cap",  # away from home longer than allowed
     "other_session",  # clashes with another session attended that day
+    "recorded",  # was not there, as recorded afterwards (R16)
 ]
 
 
@@ -195,13 +196,21 @@ class Provenance(Row):
     interrupted: bool = False
 
 
+class Presence(Row):
+    """Whether a learner was at a past session (R16); without a learner: whether it was held."""
+
+    session: str = Field(description="id of a session of the plan, e.g. TC1-03")
+    learner: str = Field("", description="empty: everybody")
+    present: bool = False
+
+
 class Former(Row):
     """The plan that a plan follows, and what of it must be kept (R53, R67).
 
     ``sessions`` and ``internships`` are the former ones, ``people`` the ids of those who knew
     them. Nothing before ``free_from`` changes; changes with less than ``notice_days`` from
     ``today`` cost more, as do those of one person above ``max_changes``. ``missed`` sessions were
-    not held, and are made up for.
+    not held, and are made up for; learners in ``recorded`` rows were not there.
     """
 
     today: date
@@ -212,6 +221,9 @@ class Former(Row):
     internships: tuple[Internship, ...] = ()
     people: tuple[str, ...] = ()
     missed: tuple[str, ...] = Field((), description="ids of former sessions that were not held")
+    recorded: tuple[Presence, ...] = Field(
+        (), description="learners who were not at past sessions that were held"
+    )
 
 
 class Plan(Row):

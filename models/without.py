@@ -102,6 +102,7 @@ def _former_without(former: Former, forgotten: set[str]) -> Former:
             "sessions": sessions,
             "internships": tuple(_others(former.internships, forgotten)),
             "people": tuple(name for name in former.people if name not in forgotten),
+            "recorded": tuple(_others(former.recorded, forgotten)),
             "missed": tuple(name for name in former.missed if name in kept),
         }
     )

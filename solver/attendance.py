@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import Literal
 
 from passerelle.models.people import Learner
+from passerelle.solver.before import When
 from passerelle.solver.compile.days import PersonDay
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.journey import DayTrip, Refusal, Visit, kept_spans
@@ -29,7 +30,10 @@ class Absence:
 
 @dataclass
 class LearnerDay:
-    """A learner's expected sessions of a day, which of them they attend, and the trip."""
+    """A learner's expected sessions of a day, which of them they attend, and the trip.
+
+    ``away`` are those at which the learner was not, as recorded afterwards.
+    """
 
     sessions: list[Placed]
     visits: tuple[Visit, ...]
@@ -37,13 +41,15 @@ class LearnerDay:
     trip: DayTrip | None
     lacking: Literal["", "care_contract", "care_full"] = ""
     absences: dict[int, Absence] = field(default_factory=dict)
+    away: frozenset[int] = frozenset()
 
 
 class Attendances:
     """Days of every learner over a list of placed sessions.
 
     ``places`` already holds the children of trainers and interns; ``lived`` are the (learner, day)
-    pairs that the search has attend, which come first where care is short.
+    pairs that the search has attend, which come first where care is short; ``recorded`` learners
+    were not at these sessions.
     """
 
     def __init__(
@@ -52,11 +58,13 @@ class Attendances:
         placed: list[Placed],
         places: Places | None = None,
         lived: Collection[tuple[str, int]] = (),
+        recorded: Collection[tuple[str, When]] = (),
     ) -> None:
         self.facts = facts
         self.book = facts.book
         self.places = places or Places(facts)
         self._lived = lived
+        self._recorded = recorded
         self._caps = {row.id: row.max_days_week for row in facts.term.providers}
         self.days: dict[str, dict[int, LearnerDay]] = {}
         audience = {item.id: facts.term.audience(item) for item in facts.term.sessions}
@@ -84,20 +92,32 @@ class Attendances:
         visits = tuple(self.visit(learner, row) for row in rows)
         day = self.facts.days[d]
         rules = self.book.person_day(learner.id, day)
-        attended, trip = self.book.best_subset(rules, day, visits)
-        individual = tuple(i for i, row in enumerate(rows) if row.item.individual)
+        away = frozenset(
+            i
+            for i, row in enumerate(rows)
+            if (learner.id, (row.item.id, row.learner, day, row.start, row.end)) in self._recorded
+        )
+        there = tuple(i for i in range(len(rows)) if i not in away)
+        picked, trip = self.book.best_subset(rules, day, tuple(visits[i] for i in there))
+        attended = tuple(there[i] for i in picked)
+        individual = tuple(i for i in there if rows[i].item.individual)
         if individual and not set(individual) <= set(attended):
-            attended, trip = self._with(learner.id, d, visits, individual)
-        return LearnerDay(rows, visits, attended, trip)
+            attended, trip = self._with(learner.id, d, visits, individual, there)
+        return LearnerDay(rows, visits, attended, trip, away=away)
 
     def _with(
-        self, person: str, d: int, visits: tuple[Visit, ...], must: tuple[int, ...]
+        self,
+        person: str,
+        d: int,
+        visits: tuple[Visit, ...],
+        must: tuple[int, ...],
+        there: tuple[int, ...],
     ) -> tuple[tuple[int, ...], DayTrip | None]:
         """The most sessions that go with those that must be attended."""
         rules = self.book.person_day(person, self.facts.days[d])
         best: tuple[int, ...] = must
         trip = self.book.judge(rules, tuple(visits[i] for i in must))
-        for i in range(len(visits)):
+        for i in there:
             more = tuple(sorted({*best, i}))
             tried = self.book.judge(rules, tuple(visits[j] for j in more))
             if isinstance(tried, DayTrip):
@@ -163,9 +183,10 @@ class Attendances:
         if day.trip is not None:
             yield day.attended, day.trip
         must = {i for i in day.attended if day.sessions[i].item.individual}
-        for size in range(len(day.visits), 0, -1):
+        there = [i for i in range(len(day.visits)) if i not in day.away]
+        for size in range(len(there), 0, -1):
             found = []
-            for picked in combinations(range(len(day.visits)), size):
+            for picked in combinations(there, size):
                 chosen = tuple(day.visits[i] for i in picked)
                 trip = self.book.judge(rules, chosen)
                 if isinstance(trip, DayTrip) and must <= set(picked):
@@ -199,6 +220,8 @@ class Attendances:
                         day.absences[i] = self._absence(learner, d, day, i)
 
     def _absence(self, learner: Learner, d: int, day: LearnerDay, i: int) -> Absence:
+        if i in day.away:
+            return Absence("recorded", f"{learner.id}: was not there, as recorded")
         rules = self.book.person_day(learner.id, self.facts.days[d])
         alone = self.book.judge(rules, (day.visits[i],))
         place = self._place_name(learner, day.sessions[i])

@@ -30,6 +30,18 @@ class Before:
     def _sessions(self) -> dict[When, PlacedSession]:
         return {} if self.kept is None else {when_of(row): row for row in self.kept.sessions}
 
+    @cached_property
+    def recorded(self) -> frozenset[tuple[str, When]]:
+        """Learners and past sessions at which they were not, as recorded (R16)."""
+        if self.rules is None or self.kept is None:
+            return frozenset()
+        rows = {row.id: row for row in self.kept.sessions}
+        return frozenset(
+            (row.learner, when_of(rows[row.session]))
+            for row in self.rules.recorded
+            if row.session in rows
+        )
+
     def rooms(self, when: When) -> tuple[str, ...]:
         """Rooms of the former session, if there was one."""
         found = self._sessions.get(when)

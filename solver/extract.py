@@ -86,8 +86,8 @@ class _Extractor:
         """Everything, in order: sessions, internships, individuals, then what follows."""
         placed = read_sessions(self.compiled, self.model, self.values, self._before())
         stays = Lodgings(self.compiled, self.model, self.values, self.facts, self.nights)
-        lived = self.decisions.lived
-        attending = Attendances(self.facts, placed, self._places(placed, stays), lived)
+        lived, away = self.decisions.lived, self._before().recorded
+        attending = Attendances(self.facts, placed, self._places(placed, stays), lived, away)
         single, missing = place_individuals(
             self.facts, placed, self.nights, attending, self._before(), effort, seed
         )
@@ -98,7 +98,7 @@ class _Extractor:
             self.term.settings.id,
         )
         places = self._places(everything, stays)
-        attendances = Attendances(self.facts, everything, places, lived)
+        attendances = Attendances(self.facts, everything, places, lived, away)
         attendances.explain()
         stays.settle(places)
         internships = stays.write(self.writer, self.journeys, self.care_days)

@@ -19,7 +19,16 @@ ARROWS = {
     "mobility_report": {"models", "travel", "instances", "exports", "mobility", "planning"},
     "parallel": {"models", "solver", "checker"},
     "whatif": {"models", "travel", "instances", "solver", "exports", "planning", "parallel"},
-    "replanning": {"models", "travel", "solver", "exports", "mobility", "planning", "whatif"},
+    "replanning": {
+        "models",
+        "travel",
+        "instances",
+        "solver",
+        "exports",
+        "mobility",
+        "planning",
+        "whatif",
+    },
     "sweeping": {
         "models",
         "instances",

@@ -153,3 +153,34 @@ def test_a_front_shows_what_changes_cost(run, running):
 def test_a_term_without_wishes_has_no_front_without_a_running_plan(run):
     result = run("pareto", TINY)
     assert (result.exit_code, "nothing stands against commute" in result.stderr) == (2, True)
+
+
+def test_who_was_not_there_stays_absent_and_what_nobody_attended_is_made_up_for(
+    run, running, tmp_path
+):
+    first, second = read_plan(running).sessions[:2]
+    listed = tmp_path / "presence.csv"
+    rows = f"session,learner,present\n{first.id},L2,no\n{second.id},,no\n"
+    listed.write_text(rows, encoding="utf-8")
+    out = tmp_path / "new.json"
+    fixed = ("--from", running, "-o", out, "--today", "2027-01-18", "--seconds", 5)
+    words = ("--freeze-until", "2027-01-18", "--deterministic", "--json")
+    result = run("replan", TINY, *fixed, *words, "--presence", listed)
+    plan = read_plan(out)
+    (absent,) = [row for row in plan.attendance if not row.present]
+    assert json.loads(result.stdout)["valid"], result.stderr
+    assert (absent.session, absent.learner, absent.reason) == (first.id, "L2", "recorded")
+    assert {row.id: row for row in plan.sessions}[second.id].date.isoformat() >= "2027-01-18"
+    later = tmp_path / "later.json"
+    again = run("replan", TINY, "--from", out, "-o", later, *fixed[4:], *words)
+    assert json.loads(again.stdout)["valid"], again.stderr
+    assert [row for row in read_plan(later).attendance if not row.present] == [absent]
+
+
+def test_a_list_of_presence_is_read_with_every_mistake(run, running, tmp_path):
+    listed = tmp_path / "presence.csv"
+    listed.write_text("session,learner,present\nX,L1,perhaps\n", encoding="utf-8")
+    out = tmp_path / "new.json"
+    result = run("replan", TINY, "--from", running, "-o", out, "--presence", listed)
+    assert (result.exit_code, out.exists()) == (2, False)
+    assert "presence.csv:2:" in result.stderr

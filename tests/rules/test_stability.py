@@ -4,9 +4,10 @@ import pytest
 
 from passerelle.checker.check import check
 from passerelle.models.people import Unavailability
-from passerelle.models.plan import Former
+from passerelle.models.plan import Former, Presence
 from passerelle.models.sessions import Pin
 from passerelle.tests.builders import (
+    absence,
     course,
     day,
     host,
@@ -181,3 +182,23 @@ def test_seats_that_a_trainer_cannot_take_are_no_change_of_his():
     taken = (BEFORE[0], placed("C-02", day(8), MORNING, crew="T02"))
     found = figures(taken, following(max_changes=0), term)
     assert found["over_budget"] == 1  # of T02, who takes over
+
+
+# --- who was not there (R16) ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("today", "recorded", "absent", "found"),
+    [
+        (7, True, True, set()),
+        (7, True, False, {"ABSENCE"}),  # it was recorded, the plan must say so
+        (7, False, True, {"ABSENCE"}),  # nobody recorded it
+        (1, True, True, {"ABSENCE"}),  # not past yet: the day itself
+        (2, True, True, set()),  # past from the next day on
+    ],
+)
+def test_an_absence_that_was_recorded_needs_no_other_reason(today, recorded, absent, found):
+    rows = (Presence(session="C-01", learner="L01"),) if recorded else ()
+    away = (absence("L01", "C-01", "recorded"),) if absent else ()
+    former = following(today=today, thaw=today, recorded=rows)
+    assert judged(BEFORE, former, absent=away) == found
