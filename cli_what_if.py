@@ -29,6 +29,9 @@ def what_if(
     listed: Annotated[
         bool, typer.Option("--list", help="List the scenarios of the term, and stop.")
     ] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Solve every scenario of the term's folder what-if.")
+    ] = False,
     baseline: Annotated[
         Path | None, typer.Option(metavar="PLAN", help="Compare with this plan of the term.")
     ] = None,
@@ -73,9 +76,10 @@ def what_if(
             else:
                 console.show(whatif.list_table(term, known, lang))
             return
+        folder = whatif.scenarios(term) if every else {}
         request = whatif.Request(
             source=term,
-            scenarios=tuple(scenarios or ()),
+            scenarios=(*folder, *(scenarios or ())),
             options=SolveOptions(seconds, seed, workers, deterministic),
             baseline=baseline,
             folder=output,

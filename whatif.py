@@ -199,7 +199,7 @@ def what_if(request: Request, watcher: Watcher | None = None) -> Answer:
     """
     watch = watcher or Watcher()
     if not request.scenarios:
-        fix = "name one or more, or see them with --list"
+        fix = "name one or more, see them with --list, or take them --all"
         raise bad_input("SCENARIO", "scenarios", "no scenario is named", fix)
     language_of(request.lang)
     base, *others = variants(request.source, request.scenarios)
