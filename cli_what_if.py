@@ -35,6 +35,10 @@ def what_if(
     baseline: Annotated[
         Path | None, typer.Option(metavar="PLAN", help="Compare with this plan of the term.")
     ] = None,
+    start: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="PLAN", help="Begin every solve with this plan."),
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="DIR", help="Folder for plans and page."),
@@ -82,6 +86,7 @@ def what_if(
             scenarios=(*folder, *(scenarios or ())),
             options=SolveOptions(seconds, seed, workers, deterministic),
             baseline=baseline,
+            start=start,
             folder=output,
             parallel=parallel,
             scheduler=scheduler,

@@ -29,6 +29,7 @@ from passerelle.planning import (
     former_plan,
     language_of,
     load_plan,
+    start_plan,
     unknown,
 )
 from passerelle.solver.options import Progress, SolveOptions
@@ -47,14 +48,17 @@ PAGE = "what-if.html"
 class Request:
     """What is asked: a term, its scenarios by name or file, and how to solve them.
 
-    ``a+b`` names two scenarios to be applied one after the other. ``scheduler`` is the address of
-    a dask.distributed cluster; without it ``parallel`` local processes work at a time.
+    ``a+b`` names two scenarios to be applied one after the other. Every solve begins with the plan
+    in the file ``start``, if one is named, so that plans differ by the scenario and not by chance.
+    ``scheduler`` is the address of a dask.distributed cluster; without it ``parallel`` local
+    processes work at a time.
     """
 
     source: str
     scenarios: tuple[str, ...]
     options: SolveOptions = field(default_factory=SolveOptions)
     baseline: Path | None = None
+    start: Path | None = None
     folder: Path | None = None
     parallel: int | None = None
     scheduler: str = ""
@@ -206,7 +210,8 @@ def what_if(request: Request, watcher: Watcher | None = None) -> Answer:
     given = _given(request, base)
     todo = ([] if given else [base]) + others
     shelf = _shelf(request.folder, todo)
-    jobs = [Job(v.name, v.term, v.travel, request.options) for v in todo]
+    start = None if request.start is None else start_plan(request.start, base.term)
+    jobs = [Job(v.name, v.term, v.travel, request.options, start) for v in todo]
 
     def done(job: Job, outcome: Outcome) -> None:
         shelf.keep(job.name, outcome)

@@ -306,3 +306,13 @@ def test_ctrl_c_keeps_the_plans_made_so_far(tmp_path):
         process.stderr.close()
     assert "not solved: l14-permis" in told
     assert read_plan(tmp_path / "baseline.json").provenance.interrupted
+
+
+def test_scenarios_that_begin_with_one_plan_move_only_what_they_must(term, solved, tmp_path):
+    _, out = solved
+    words = ("--from", out / "baseline.json", "--seconds", 5, "--deterministic", "--json")
+    result = run("what-if", term, "far", *words, "-o", tmp_path, "--parallel", 2)
+    assert result.exit_code == 0, result.stderr
+    (baseline, far) = (read_plan(tmp_path / f"{name}.json") for name in ("baseline", "far"))
+    assert baseline.sessions == read_plan(out / "baseline.json").sessions
+    assert far.sessions == baseline.sessions  # one learner more or less far away moves nothing
