@@ -25,7 +25,8 @@ class Held:
     """A former session: options at its time and place, and at its time (R53, R67).
 
     ``agents`` are the atoms expected; ``others``: (staffing, trainers new to it) at its time and
-    place; ``late_days`` by which a change would be told too late.
+    place; ``late_days`` by which a change would be told too late; ``attached_cost`` of what is
+    placed after the search and would have to leave with it.
     """
 
     where: str
@@ -37,6 +38,7 @@ class Held:
     seats: tuple[HeldSeat, ...]
     others: tuple[tuple[int, int], ...]
     late_days: int
+    attached_cost: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ class Model:
     that rules a slot, ``move[n][slot, number, week]`` a week that differs from it. ``beside`` holds
     rows that relaxations leave out, because stays help to meet them or because they cost more time
     than they bring; others read ``all_rows``. ``release`` is what columns cost that move what is
-    frozen: a price of the search alone, which no plan reports.
+    frozen, or what is placed after the search: prices of the search alone, which no plan reports.
     """
 
     problem: Problem

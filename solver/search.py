@@ -140,6 +140,18 @@ class Search:
         self._keep_start()
         return self.found
 
+    def _unreported(self) -> int:
+        """What the costs of the search may hold beyond the objective.
+
+        Of what is frozen only what this plan moves: the bound is one of plans that move no more.
+        """
+        rules = self.model.problem.stability
+        if rules is None:
+            return 0
+        attached = sum(held.attached_cost for held in rules.held)
+        released = sum(cost * self.found.values[c] for c, cost in self.model.release.items())
+        return int(released) + attached
+
     def _keep_start(self) -> None:
         """Go back to the plan begun with where nothing was gained: no change without a reason."""
         if self.begun is not None and self.parts.total(self.begun) <= self.found.total:
@@ -153,9 +165,8 @@ class Search:
             self._improved(values)
         self._keep_start()
         self.found.bound = bound
-        if bound is not None:  # of plans that move no more of what is frozen
-            released = sum(cost * self.found.values[c] for c, cost in self.model.release.items())
-            self.found.bound = bound - int(released)
+        if bound is not None:
+            self.found.bound = bound - self._unreported()
         self.found.workers = 1 if self.options.deterministic else self.options.workers or 8
         self.found.forced = max(self.found.forced, forced)
         return self.found

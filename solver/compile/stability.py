@@ -164,6 +164,24 @@ class Keeper:
             over_cost=weights.over_budget,
         )
 
+    def _attached(self) -> dict[str, int]:
+        """Price of individual sessions that leave with the class session whose day they share.
+
+        They are placed after the search; of several class sessions of the day each bears a share.
+        """
+        classes: dict[tuple[str, date], list[str]] = {}
+        audiences = {item.id: self.facts.term.audience(item) for item in self.kept.sets}
+        for row in self.kept.sessions:
+            for learner in audiences.get(row.session_set, ()):
+                classes.setdefault((learner.id, row.date), []).append(row.id)
+        price = self.facts.term.settings.weights.moved_session
+        found: dict[str, int] = {}
+        for row in self.kept.sessions:
+            day = classes.get((row.learner, row.date), [])
+            for name in day:
+                found[name] = found.get(name, 0) + price // len(day)
+        return found
+
     def _held(self, options: Sequence[Option], staffings: Sequence[Staffing]) -> Iterable[Held]:
         at: dict[Moment, list[int]] = {}
         for o, row in enumerate(options):
@@ -171,6 +189,7 @@ class Keeper:
         crews: dict[Moment, list[int]] = {}
         for s, staffing in enumerate(staffings):
             crews.setdefault(moment_of(staffing), []).append(s)
+        attached = self._attached()
         for moment, session in self.moments.items():
             there = self.kept.places(session)
             yield Held(
@@ -187,6 +206,7 @@ class Keeper:
                 seats=tuple(self._seats(session, crews.get(moment, ()), staffings)),
                 others=tuple(self._others(session, there, crews.get(moment, ()), staffings)),
                 late_days=self.late_days(session.date),
+                attached_cost=attached.get(session.id, 0),
             )
 
     def _agent(self, name: str) -> int | None:

@@ -45,6 +45,8 @@ def _session(model: Model, rules: Stability, held: Held) -> int:
     same = [(model.x[o], 1) for o in held.same]
     model.rule("R67", held.where, [(lost, 1), *same], low=1, beside=True)
     model.price("stability", lost, rules.moved_cost + held.late_days * rules.late_cost)
+    if held.attached_cost:
+        model.release[lost] = held.attached_cost
     for s, new in held.others:
         model.price("stability", model.staff[s], new * rules.seat_cost)
     if held.frozen:
@@ -52,7 +54,7 @@ def _session(model: Model, rules: Stability, held: Held) -> int:
         there = [(model.x[o], 1) for o in held.moment]
         model.rule("R53", held.where, [(gone, 1), *there], low=1, beside=True)
         model.release[gone] = RELEASE_COST
-        model.release[lost] = RELEASE_COST // 2
+        model.release[lost] = RELEASE_COST // 2 + held.attached_cost
         for s, _ in held.others:
             model.release[model.staff[s]] = RELEASE_COST // 4
     return lost
