@@ -11,8 +11,8 @@ from passerelle.exports.trade_rows import Point, judged, point_of
 from passerelle.models.plan import Former, Plan
 from passerelle.models.term import Term
 from passerelle.parallel import Job, solve_all
-from passerelle.planning import bad_input, language_of, load_plan, term_and_travel
-from passerelle.replanning import Contract, former_of
+from passerelle.planning import bad_input, language_of, start_plan, term_and_travel
+from passerelle.replanning import Contract, former_of, travel_for
 from passerelle.solver.options import SolveOptions
 from passerelle.sweeping import first_plan
 from passerelle.whatif import Watcher, pool_of
@@ -59,14 +59,15 @@ def pareto(request: Request, watcher: Watcher | None = None) -> Answer:
     watch = watcher or Watcher()
     term, travel = term_and_travel(request.source)
     grid = _grid(request, term)
-    start = load_plan(request.former) if request.former else None
+    start = start_plan(request.former, term) if request.former else None
     if start is None:
         start = first_plan(request.source, request.options, watch)
     if start is None:
         raise bad_input("PARETO", request.source, "was stopped before there was a plan")
     former = None
     if request.former is not None and request.contract is not None:
-        former, travel = former_of(start, request.contract), start.travel
+        former = former_of(start, request.contract)
+        travel = travel_for(start, term)
     jobs = {
         name_of(wish, change): Job(
             name_of(wish, change),

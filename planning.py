@@ -149,7 +149,7 @@ def start_plan(path: Path, term: Term) -> Plan:
     plan = load_plan(path)
     if plan.term.settings.id != term.settings.id:
         message = f"the plan is of term '{plan.term.settings.id}', not of '{term.settings.id}'"
-        raise bad_input("TERM", str(path), message, "name a plan of this term, or leave out --from")
+        raise bad_input("TERM", str(path), message, "name a plan of this term")
     return plan
 
 

@@ -18,8 +18,8 @@ from passerelle.planning import (
     ensure_writable,
     former_plan,
     language_of,
-    load_plan,
     shelved,
+    start_plan,
     unknown,
 )
 from passerelle.solver.options import Progress, SolveOptions
@@ -121,12 +121,9 @@ def replan(
     from passerelle.solver.solve import solve
 
     ensure_writable(request.path)
-    old = _plan(request)
     term = changed_term(request.source, request.scenarios)
-    if term.settings.id != old.term.settings.id:
-        made = f"the plan is of term '{old.term.settings.id}', not of '{term.settings.id}'"
-        raise bad_input("TERM", str(request.former), made, "name the term it was made from")
-    travel = _travel(old, term, request.times)
+    old = _plan(request, term)
+    travel = travel_for(old, term, request.times)
     previous = former_plan(request.path, term)
     former = former_of(old, request.contract)
     new = solve(
@@ -148,9 +145,9 @@ def replan(
     return Replanned(solved, told, price)
 
 
-def _plan(request: Request) -> Plan:
+def _plan(request: Request, term: Term) -> Plan:
     """The plan to follow; BadInputError where there is nothing to keep, or nothing missed."""
-    old = load_plan(request.former)
+    old = start_plan(request.former, term)
     if old.status not in PLACED:
         message = f"the plan is {old.status}: it holds nothing to keep"
         raise bad_input("PLAN", str(request.former), message, "solve the term first")
@@ -170,7 +167,7 @@ def _plan(request: Request) -> Plan:
     return old
 
 
-def _travel(old: Plan, term: Term, times: Path | None) -> TravelTimes:
+def travel_for(old: Plan, term: Term, times: Path | None = None) -> TravelTimes:
     """Travel times as they were, where they know every place of the term; else made anew."""
     from passerelle.mobility import read_times
     from passerelle.travel.build import build_travel
