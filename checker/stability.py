@@ -20,6 +20,7 @@ from passerelle.checker import (
     people,
     precedence,
     rooms,
+    templates,
 )
 from passerelle.checker.context import Context, at
 from passerelle.checker.placements import placement_days
@@ -30,7 +31,8 @@ CODES = ("R53",)
 PLACEABLE = (
     rooms.check_rooms, crews.check_crews, people.check_people, days.check_days,
     calendar.check_calendar, care.check_care, precedence.check_precedence,
-    internships.check_internships, papers.check_papers, intern_hours.check_intern_hours,
+    templates.check_templates, internships.check_internships,
+    papers.check_papers, intern_hours.check_intern_hours,
 )  # fmt: skip
 """Rules that can make it impossible that something stays as it was."""
 FIX = "keep it as it was, or freeze fewer weeks"
