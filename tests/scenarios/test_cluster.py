@@ -9,7 +9,10 @@ from passerelle.tests.builders import changed_term
 from passerelle.travel.build import build_travel
 
 distributed = pytest.importorskip("distributed")
-pytestmark = pytest.mark.filterwarnings("ignore")  # what a cluster leaves open is its own affair
+pytestmark = [
+    pytest.mark.nightly,
+    pytest.mark.filterwarnings("ignore"),  # what a cluster leaves open is its own affair
+]
 STEADY = SolveOptions(seconds=5, seed=3, workers=1, deterministic=True)
 
 
