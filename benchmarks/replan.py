@@ -24,7 +24,7 @@ def main(plan: Path, *, priced: bool, only: str = "") -> None:
     heads += ("moved free", "minutes for it") if priced else ()
     print("|", " | ".join(heads), "|")
     print("|---" * len(heads) + "|")
-    for file in sorted(FOLDER.glob(f"*{only}*.yaml")):
+    for file in sorted(row for row in FOLDER.glob("*.yaml") if only in row.stem):
         began = time.monotonic()
         with tempfile.TemporaryDirectory() as folder:
             request = Request(
