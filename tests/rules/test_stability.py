@@ -95,11 +95,10 @@ def test_another_trainer_may_take_over_what_is_frozen_when_the_former_one_is_ill
 def test_an_interview_leaves_with_the_class_it_was_beside():
     talk = course("TALK", individual=True, length_min=45)
     ill = Unavailability(person="T01", first=day(1), last=day(1), end="12:45")
-    before = (BEFORE[0], placed("TALK-L01-1", day(1), "14:00-14:45", learner="L01"), BEFORE[1])
-    before = tuple(row.model_copy(update={"session_set": row.id[:4]}) if row.learner else row
-                   for row in before)  # fmt: skip
+    single = placed("TALK-L01-1", day(1), "14:00-14:45", learner="L01", session_set="TALK")
+    before = (BEFORE[0], single, BEFORE[1])
     class_moved = placed("C-01", day(9), MORNING)
-    later = before[1].model_copy(update={"date": day(8)})
+    later = single.model_copy(update={"date": day(8)})
     sets = (course(count=2), talk)
     well = two(sessions=sets)
     sick = two(sessions=sets, unavailabilities=(ill,), trainers=(trainer(),))
