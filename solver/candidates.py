@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeAlias
 
 from passerelle.models.people import Learner
 from passerelle.models.sessions import SessionSet
@@ -18,6 +20,8 @@ from passerelle.solver.timetable import Placed
 KEPT_PER_DAY = 8
 Key = tuple[str, str, int]  # set, learner, copy
 Moment = tuple[int, int]  # day, minute
+Held: TypeAlias = Mapping[tuple[str, str], frozenset[tuple[date, int]]]
+"""By set and learner: dates and starts that a former plan gives, kept while they can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,14 @@ class CandidateFinder:
     """
 
     def __init__(
-        self, facts: Facts, placed: list[Placed], nights: Nights, attendances: Attendances
+        self,
+        facts: Facts,
+        placed: list[Placed],
+        nights: Nights,
+        attendances: Attendances,
+        held: Held | None = None,
     ) -> None:
+        self.held = held or {}
         self.facts = facts
         self.placed = placed
         self.nights = nights
@@ -70,19 +80,33 @@ class CandidateFinder:
         first = -(-hours.start // grid) * grid
         starts = range(first, hours.end - length + 1, grid)
         for learner in self.facts.term.audience(item):
-            earliest, latest = self._span_allowed(item, learner.id)
-            for d, locations in self._days(item, learner):
-                found = [
-                    made
-                    for location in locations
-                    for start in starts
-                    if earliest <= (d, start) and (d, start + length) <= latest
-                    for made in self._tries(item, learner, d, location, start, start + length)
-                ]
-                found.sort(key=lambda c: (c.cost, c.start, c.team))
-                for candidate in found[:KEPT_PER_DAY]:
-                    for copy in range(item.count):
-                        yield replace(candidate, key=(item.id, learner.id, copy))
+            held = self.held.get((item.id, learner.id), frozenset())
+            former = list(self._of_learner(item, learner, starts, held)) if held else []
+            yield from former or self._of_learner(item, learner, starts)
+
+    def _of_learner(
+        self,
+        item: SessionSet,
+        learner: Learner,
+        starts: range,
+        held: frozenset[tuple[date, int]] = frozenset(),
+    ) -> Iterator[Candidate]:
+        length = item.length_min or self.facts.term.settings.grid_min
+        earliest, latest = self._span_allowed(item, learner.id)
+        for d, locations in self._days(item, learner):
+            on = self.facts.days[d]
+            found = [
+                made
+                for location in locations
+                for start in starts
+                if not held or (on, start) in held
+                if earliest <= (d, start) and (d, start + length) <= latest
+                for made in self._tries(item, learner, d, location, start, start + length)
+            ]
+            found.sort(key=lambda c: (c.cost, c.start, c.team))
+            for candidate in found[:KEPT_PER_DAY]:
+                for copy in range(item.count):
+                    yield replace(candidate, key=(item.id, learner.id, copy))
 
     def _days(self, item: SessionSet, learner: Learner) -> Iterator[tuple[int, list[int]]]:
         closed = self.facts.closed_person(learner)

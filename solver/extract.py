@@ -25,6 +25,7 @@ from passerelle.models.plan import (
 from passerelle.models.sessions import SessionSet
 from passerelle.solver.attendance import Attendances, LearnerDay
 from passerelle.solver.blockers import Blockers
+from passerelle.solver.candidates import Held
 from passerelle.solver.compile.days import PersonDay
 from passerelle.solver.compile.journey import DayTrip, Refusal, Visit
 from passerelle.solver.compile.term import Compiled
@@ -58,10 +59,19 @@ class Extracted:
 
 
 def extract(
-    compiled: Compiled, model: Model, values: Values, former: Plan | None, effort: float, seed: int
+    compiled: Compiled,
+    model: Model,
+    values: Values,
+    former: Plan | None,
+    effort: float,
+    seed: int,
+    held: Held | None = None,
 ) -> Extracted:
-    """Read a solution, place individual sessions beside it, and put it into names."""
-    return _Extractor(compiled, model, values).run(former, effort, seed)
+    """Read a solution, place individual sessions beside it, and put it into names.
+
+    Individual sessions keep the moments in ``held`` where they can.
+    """
+    return _Extractor(compiled, model, values).run(former, effort, seed, held)
 
 
 class _Extractor:
@@ -80,14 +90,16 @@ class _Extractor:
         self.journeys: list[Journey] = []
         self.care_days: list[CareDay] = []
 
-    def run(self, former: Plan | None, effort: float, seed: int) -> Extracted:
+    def run(
+        self, former: Plan | None, effort: float, seed: int, held: Held | None
+    ) -> Extracted:
         """Everything, in order: sessions, internships, individuals, then what follows."""
         placed = read_sessions(self.compiled, self.model, self.values)
         stays = Lodgings(self.compiled, self.model, self.values, self.facts, self.nights)
         lived = self.decisions.lived
         attending = Attendances(self.facts, placed, self._places(placed, stays), lived)
         single, missing = place_individuals(
-            self.facts, placed, self.nights, attending, effort, seed
+            self.facts, placed, self.nights, attending, effort, seed, held
         )
         everything = sorted([*placed, *single], key=lambda r: (r.d, r.start, r.item.id, r.learner))
         sessions = identify(

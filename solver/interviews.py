@@ -16,7 +16,7 @@ from ortools.sat.python import cp_model
 
 from passerelle.models.base import Country
 from passerelle.solver.attendance import Attendances
-from passerelle.solver.candidates import Candidate, CandidateFinder, Key
+from passerelle.solver.candidates import Candidate, CandidateFinder, Held, Key
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.journey import DayTrip, Visit
 from passerelle.solver.nights import Nights
@@ -33,16 +33,18 @@ def place_individuals(
     attendances: Attendances,
     seconds: float,
     seed: int,
+    held: Held | None = None,
 ) -> tuple[list[Placed], dict[str, list[str]]]:
     """Sessions found for individual sets, and per set the learners left without one.
 
     ``nights`` knows the days that each learner spends on placement; ``attendances`` are of the
-    sessions placed, with the care places that they and everybody's work take.
+    sessions placed, with the care places that they and everybody's work take; ``held`` are the
+    places they have in a former plan.
     """
     items = [item for item in facts.term.sessions if item.individual]
     if not items:
         return [], {}
-    finder = CandidateFinder(facts, placed, nights, attendances)
+    finder = CandidateFinder(facts, placed, nights, attendances, held)
     wanted = [
         (item.id, learner.id, copy)
         for item in items

@@ -98,6 +98,13 @@ class Parts:
         result[where] = [solver.value(variable) for variable in variables]
         return result, status == cp_model.OPTIMAL
 
+    def whole(self) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:
+        """All rows and columns, minimising the costs."""
+        free = np.ones(len(self.upper), dtype=np.bool_)
+        built, variables, _ = self._build(np.zeros_like(self.upper), free, {}, hint=False)
+        built.minimize(cp_model.LinearExpr.weighted_sum(variables, self.cost.tolist()))
+        return built, variables
+
     def _build(
         self, values: Values, free: Mask, caps: Mapping[tuple[int, ...], int], *, hint: bool
     ) -> tuple[cp_model.CpModel, list[cp_model.IntVar], NDArray[np.int64]]:

@@ -21,24 +21,30 @@ from passerelle.solver.part import Effort, Parts, Values
 from passerelle.solver.primal import Primal
 from passerelle.solver.sharpen import Sharpening
 from passerelle.solver.skeleton import Skeleton, Step
+from passerelle.solver.statuses import least_left_out, surely_left_out
 
 SMALL = 6_000  # columns that CP-SAT handles whole
 READY_SHARE = 0.25
 RESERVE_SECONDS, RESERVE_OF_COMPILING = 1.5, 0.9
 COUNTS_EFFORT, PRICING_EFFORT = 3.0, 2.0
 WORTH_PROVING = 1e-3
+LEFT_OUT_SHARE = 0.1
 SHARPEN_SHARE = 0.25  # of the time, at the end
 STEPS_WHEN_DETERMINISTIC = 12
 
 
 @dataclass
 class Found:
-    """The best assignment, the proved bound of its cost, and the price proved unavoidable."""
+    """The best assignment, the proved bound of its cost, and the price proved unavoidable.
+
+    ``left_out`` is the part of ``forced`` that is proved for what is left out alone.
+    """
 
     values: Values
     total: int
     bound: int | None
     forced: int
+    left_out: int = 0
     workers: int = 1
     conflicts: int = 0
     unplaced: int = 0
@@ -111,6 +117,7 @@ class Search:
         start = self.primal.empty()
         total = self.parts.total(start)
         self.found = Found(start, total, None, plain_conflicts(model.problem) * price)
+        self.found.left_out = surely_left_out(model.problem)
         self._count()
         self.phase = "relaxing"
         self.ready = threading.Event()
@@ -140,7 +147,15 @@ class Search:
         self.found.bound = bound
         self.found.workers = 1 if self.options.deterministic else self.options.workers or 8
         self.found.forced = max(self.found.forced, forced)
+        price = self.model.value("unplaced", self.found.values)
+        if price > self.found.left_out:
+            self.found.left_out = least_left_out(self.model, self._proof_effort())
         return self.found
+
+    def _proof_effort(self) -> Effort:
+        own = self.options
+        share = LEFT_OUT_SHARE * own.seconds
+        return Effort(share, own.workers or 8, own.seed, own.deterministic)
 
     def _deterministic(self, skeleton: Skeleton) -> None:
         for _ in range(STEPS_WHEN_DETERMINISTIC):
@@ -149,6 +164,7 @@ class Search:
         self._conflicts(None, STEPS_WHEN_DETERMINISTIC)
         rounds = max(1, round(self.options.seconds))
         if self._construct(skeleton, rounds):
+            self._floor()
             sharpening = self._sharpening(skeleton)
             if sharpening is not None:
                 self._sharpen(sharpening, rounds=ceil(rounds / 4))
@@ -175,6 +191,7 @@ class Search:
             while not self.placed.wait(0.1):
                 if self._done():
                     return
+            self._floor()
             sharpening = self._sharpening(skeleton)
             if sharpening is not None:
                 sharpening.round(map, self._ending)
@@ -204,6 +221,16 @@ class Search:
         tried = 0
         while not self._done() and not self._force(conflicts, seconds) and tried != rounds:
             tried += 1
+
+    def _floor(self) -> None:
+        """What no plan can place, where the plan found leaves something out."""
+        if not self.found.unplaced:
+            return
+        least = Skeleton(self.model, self.model.costs("unplaced"), light=True)
+        step = None if self._done() else least.step(self.watch.left)
+        if step is not None:
+            unit = forced_unit(self.model)
+            self.found.left_out = max(self.found.left_out, ceil(step.bound / unit - 1e-6) * unit)
 
     def _sharpening(self, skeleton: Skeleton) -> Sharpening | None:
         own = self.options

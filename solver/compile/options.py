@@ -13,6 +13,7 @@ from passerelle.models.places import Room
 from passerelle.models.sessions import Pin, SessionSet
 from passerelle.solver.compile.atoms import Atom
 from passerelle.solver.compile.facts import Facts
+from passerelle.solver.compile.focus import Focus
 from passerelle.solver.problem import Occurrence, Option, Staffing
 
 Parts = tuple[tuple[int, Country | None], ...]
@@ -30,9 +31,16 @@ class _Span:
 class OptionMaker:
     """Makes the options of one session set after another; agents are atoms, then trainers."""
 
-    def __init__(self, facts: Facts, atoms: tuple[Atom, ...], templates: tuple[int, ...]) -> None:
+    def __init__(
+        self,
+        facts: Facts,
+        atoms: tuple[Atom, ...],
+        templates: tuple[int, ...],
+        focus: Focus | None = None,
+    ) -> None:
         self.facts = facts
         self.term = facts.term
+        self.focus = focus
         self.atoms = atoms
         self.kept = templates
         self.trainer_agent = {
@@ -75,6 +83,8 @@ class OptionMaker:
             linked: set[int] = set()
             for rooms, parts in self._places(item, audience, span):
                 places = tuple(place for place, _ in parts)
+                if not self._in_focus(item, span, places):
+                    continue
                 (sole if len(parts) == 1 else linked).update(places)
                 options.append(
                     Option(
@@ -89,6 +99,12 @@ class OptionMaker:
                 )
             staffings += self._staff(item, activity, when, sole | linked, linked, span)
         return options, staffings
+
+    def _in_focus(self, item: SessionSet, span: _Span, places: tuple[int, ...]) -> bool:
+        names = (self.facts.locations[place].id for place in places)
+        return self.focus is None or self.focus.place(
+            item.id, span.day, span.period.start, names
+        )
 
     def _hire(self, rooms: tuple[tuple[int, ...], ...]) -> int:
         """Price of one room of each part; rooms that share an option cost alike (R70)."""
@@ -135,6 +151,8 @@ class OptionMaker:
             if day in closed or not self._date_allowed(item, day, pinned=bool(own_pins)):
                 continue
             for period, templates in self._periods(item, day):
+                if self.focus and not self.focus.moment(item.id, day, period.start):
+                    continue
                 here = tuple(pin for pin in own_pins if pin.start == period.start)
                 yield _Span(day, period, templates, here)
 

@@ -14,6 +14,7 @@ from passerelle.solver.compile.arranging import Arranging
 from passerelle.solver.compile.atoms import Atom, make_atoms
 from passerelle.solver.compile.extras import make_extras
 from passerelle.solver.compile.facts import Facts
+from passerelle.solver.compile.focus import Focus
 from passerelle.solver.compile.journey import DayTrip
 from passerelle.solver.compile.needs import hosts_needs, weeks_needs
 from passerelle.solver.compile.options import OptionMaker
@@ -54,12 +55,15 @@ class Compiled:
     placements: PlacementMaker
 
 
-def compile_term(term: Term, travel: TravelTimes) -> Compiled:
-    """Compile a term. Takes what the data says at its word: data errors are found on reading."""
+def compile_term(term: Term, travel: TravelTimes, focus: Focus | None = None) -> Compiled:
+    """Compile a term. Takes what the data says at its word: data errors are found on reading.
+
+    With a ``focus`` only what it offers is compiled, in time that goes with what that is.
+    """
     facts = Facts(term, travel)
     atoms = make_atoms(term)
     sets = tuple(item for item in term.sessions if not item.individual)
-    maker = OptionMaker(facts, atoms, useful_templates(facts))
+    maker = OptionMaker(facts, atoms, useful_templates(facts), focus)
     options: list[Option] = []
     staffings: list[Staffing] = []
     for activity, item in enumerate(sets):
@@ -87,7 +91,7 @@ def compile_term(term: Term, travel: TravelTimes) -> Compiled:
     staffings = [
         row for row in staffings if (row.activity, row.occurrences, row.location) in offered
     ]
-    placing = PlacementMaker(facts, atoms, arranging)
+    placing = PlacementMaker(facts, atoms, arranging, focus)
     placements = tuple(placing.make(number, block) for number, block in enumerate(term.blocks))
     resting = RestFinder(facts, placing.variants, agents, placements)
     problem = Problem(
