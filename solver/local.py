@@ -53,16 +53,24 @@ class Local:
     """One part of one plan, compiled once and solved under one condition after another.
 
     ``focus`` None leaves everything free. ``former`` lends its placements as a starting point,
-    and the identities of its sessions.
+    and the identities of its sessions; unless ``hold``, crews, days and care that the focus
+    leaves alone are free too.
     """
 
     def __init__(
-        self, term: Term, travel: TravelTimes, former: Plan | None, focus: Focus | None
+        self,
+        term: Term,
+        travel: TravelTimes,
+        former: Plan | None,
+        focus: Focus | None,
+        *,
+        hold: bool = True,
     ) -> None:
         self.term = term
         self.travel = travel
         self.former = former
         self.focus = focus
+        self.hold = hold
         self.compiled = compile_term(term, travel, focus)
 
     @cached_property
@@ -83,7 +91,8 @@ class Local:
         parts = Parts(model, model.costs())
         former = self._recalled(model)
         start = former.complete(parts, effort) if former else None
-        free = former.open_columns() if former and start is not None else _all(model)
+        held = self.hold and former is not None and start is not None
+        free = former.open_columns() if former and held else _all(model)
         if force is not None:
             if not self._post(model, force):
                 return Found(None, proved=True)
@@ -92,9 +101,9 @@ class Local:
         values, proved = parts.solve(base, free, effort)
         if values is None:
             return Found(None, proved)
-        held = self.focus.singles if self.focus else None
+        singles = self.focus.singles if self.focus else None
         extracted = extract(
-            self.compiled, model, values, self.former, INTERVIEW_EFFORT, effort.seed, held
+            self.compiled, model, values, self.former, INTERVIEW_EFFORT, effort.seed, singles
         )
         return Found(self._plan(extracted, effort), proved)
 
