@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from passerelle import __version__, answers, cli_feeds, cli_travel, cli_what_if, console
+from passerelle import (
+    __version__,
+    answers,
+    cli_answers,
+    cli_feeds,
+    cli_travel,
+    cli_what_if,
+    console,
+)
 from passerelle.cli_shared import (
     Json,
     Language,
@@ -264,6 +272,12 @@ def compare(
 
 
 app.command("what-if", epilog=cli_what_if.EXAMPLE)(cli_what_if.what_if)
+
+app.command(epilog=cli_answers.EXPLAIN)(cli_answers.explain)
+
+app.command("why-not", epilog=cli_answers.WHY_NOT)(cli_answers.why_not)
+
+app.command(epilog=cli_answers.REPAIR)(cli_answers.repair)
 
 app.command("travel", epilog=cli_travel.EXAMPLE)(cli_travel.travel)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeAlias
 
 from passerelle.checker.conditions_places import fitting_rooms
@@ -151,9 +152,7 @@ def _changed(term: Term, **tables: Any) -> Term:
 def _around(facts: Facts, groups: Sequence[str], item: SessionSet | None) -> Term:
     """The term with no more than what shares learners or trainers with the demand."""
     term = facts.term
-    people = {
-        row.id for row in term.learners if not groups or set(groups) & set(row.groups)
-    }
+    people = {row.id for row in term.learners if not groups or set(groups) & set(row.groups)}
     crew = {name for team in alternatives(item) for name in team} if item else set()
     rows = tuple(
         row
@@ -195,21 +194,42 @@ def _of_set(facts: Facts, item: SessionSet) -> Iterator[Fact]:
         yield from _trainer(facts, name)
     if crew:
         text = ", ".join(item.trainers)
-        yield Fact("fact.crew", {"set": item.id, "crews": text}, "coordinator", "",
-                   lambda t: _set(t, item.id, trainers=()))  # fmt: skip
+        yield Fact(
+            "fact.crew",
+            {"set": item.id, "crews": text},
+            "coordinator",
+            "",
+            partial(_row, table="sessions", name=item.id, trainers=()),
+        )
     rooms = ", ".join(sorted(fitting_rooms(facts, item))) or "–"
     size = str(len(facts.audiences[item.id]))
     if not item.host:
-        yield Fact("fact.rooms", {"set": item.id, "rooms": rooms, "people": size}, "site", "",
-                   lambda t: _roomy(t, item.id))  # fmt: skip
+        yield Fact(
+            "fact.rooms",
+            {"set": item.id, "rooms": rooms, "people": size},
+            "site",
+            "",
+            partial(_roomy, name=item.id),
+        )
     if item.first or item.last or item.dates or item.start is not None or item.consecutive_days:
         first = item.first or term.settings.first
         last = item.last or term.settings.last
         fields = {"set": item.id, "first": str(first), "last": str(last)}
-        free = {"first": None, "last": None, "dates": (), "start": None, "end": None,
-                "consecutive_days": None}  # fmt: skip
-        yield Fact("fact.window", fields, "coordinator", "",
-                   lambda t: _set(t, item.id, **free))  # fmt: skip
+        free = {
+            "first": None,
+            "last": None,
+            "dates": (),
+            "start": None,
+            "end": None,
+            "consecutive_days": None,
+        }
+        yield Fact(
+            "fact.window",
+            fields,
+            "coordinator",
+            "",
+            partial(_row, table="sessions", name=item.id, **free),
+        )
 
 
 def _of_block(facts: Facts, block: Block) -> Iterator[Fact]:
@@ -217,10 +237,15 @@ def _of_block(facts: Facts, block: Block) -> Iterator[Fact]:
     yield from _shared(facts)
     for host in facts.term.hosts:
         fields = {"host": host.id, "slots": str(host.slots)}
-        many = {"slots": EVERYBODY, "tutors": EVERYBODY, "living_groups": EVERYBODY,
-                "staff": 9 * EVERYBODY}  # fmt: skip
-        yield Fact("fact.host", fields, "host", host.id,
-                   lambda t, name=host.id: _row(t, "hosts", name, **many))  # type: ignore[misc]  # fmt: skip
+        many = {
+            "slots": EVERYBODY,
+            "tutors": EVERYBODY,
+            "living_groups": EVERYBODY,
+            "staff": 9 * EVERYBODY,
+        }
+        yield Fact(
+            "fact.host", fields, "host", host.id, partial(_row, table="hosts", name=host.id, **many)
+        )
     if block.together:
         yield _block_fact("fact.together", {"block": block.id}, block, together=False)
     if block.iso_weeks:
@@ -241,20 +266,20 @@ def _of_block(facts: Facts, block: Block) -> Iterator[Fact]:
 
 
 def _block_fact(key: str, fields: Mapping[str, str], block: Block, **free: object) -> Fact:
-    return Fact(key, fields, "coordinator", "", lambda t: _row(t, "blocks", block.id, **free))
+    return Fact(
+        key, fields, "coordinator", "", partial(_row, table="blocks", name=block.id, **free)
+    )
 
 
 def _rivals(facts: Facts, of: str) -> Iterator[Fact]:
     for row in facts.term.sessions:
         if row.id != of:
             fields = {"set": row.id, "count": str(row.count)}
-            yield Fact("fact.count", fields, "coordinator", "",
-                       lambda t, name=row.id: _dropped(t, name))  # type: ignore[misc]  # fmt: skip
+            yield Fact("fact.count", fields, "coordinator", "", partial(_dropped, name=row.id))
     for block in facts.term.blocks:
         if block.id != of:
             fields = {"block": block.id, "weeks": str(block.weeks)}
-            yield Fact("fact.block", fields, "coordinator", "",
-                       lambda t, name=block.id: _dropped(t, name))  # type: ignore[misc]  # fmt: skip
+            yield Fact("fact.block", fields, "coordinator", "", partial(_dropped, name=block.id))
 
 
 def _shared(facts: Facts) -> Iterator[Fact]:
@@ -262,42 +287,66 @@ def _shared(facts: Facts) -> Iterator[Fact]:
     term = facts.term
     for row in term.precedences:
         fields = {"before": row.before, "after": row.after}
-        yield Fact("fact.order", fields, "coordinator", "",
-                   lambda t, gone=row: _less(t, "precedences", gone))  # type: ignore[misc]  # fmt: skip
+        yield Fact(
+            "fact.order", fields, "coordinator", "", partial(_less, table="precedences", gone=row)
+        )
     for pin in term.pins:
         fields = {"set": pin.session_set, "date": str(pin.date)}
-        yield Fact("fact.pin", fields, "coordinator", "",
-                   lambda t, gone=pin: _less(t, "pins", gone))  # type: ignore[misc]  # fmt: skip
+        yield Fact("fact.pin", fields, "coordinator", "", partial(_less, table="pins", gone=pin))
     for closure in term.closures:
         fields = {"place": closure.place, "first": str(closure.first), "last": str(closure.last)}
-        yield Fact("fact.closure", fields, "site", closure.place,
-                   lambda t, gone=closure: _less(t, "closures", gone))  # type: ignore[misc]  # fmt: skip
+        yield Fact(
+            "fact.closure",
+            fields,
+            "site",
+            closure.place,
+            partial(_less, table="closures", gone=closure),
+        )
     for organisation in term.organisations:
         if organisation.calendars:
-            yield Fact("fact.closed", {"organisation": organisation.id}, "organisation",
-                       organisation.id,
-                       lambda t, name=organisation.id: _row(t, "organisations", name, calendars=()))  # type: ignore[misc]  # noqa: E501 # fmt: skip
+            name = organisation.id
+            lift = partial(_row, table="organisations", name=name, calendars=())
+            yield Fact("fact.closed", {"organisation": name}, "organisation", name, lift)
 
 
 def _trainer(facts: Facts, name: str) -> Iterator[Fact]:
     row = facts.trainers[name]
     if row.availability != ALWAYS or row.dates:
         fields = {"trainer": name, "hours": str(row.availability)}
-        yield Fact("fact.hours", fields, "trainer", name,
-                   lambda t: _row(t, "trainers", name, availability=ALWAYS, dates=()))  # fmt: skip
+        yield Fact(
+            "fact.hours",
+            fields,
+            "trainer",
+            name,
+            partial(_row, table="trainers", name=name, availability=ALWAYS, dates=()),
+        )
     if facts.unavailabilities.get(name):
         count = str(len(facts.unavailabilities[name]))
-        yield Fact("fact.absences", {"trainer": name, "count": count}, "trainer", name,
-                   lambda t: _changed(t, unavailabilities=tuple(
-                       away for away in t.unavailabilities if away.person != name)))  # fmt: skip
+        yield Fact(
+            "fact.absences",
+            {"trainer": name, "count": count},
+            "trainer",
+            name,
+            partial(_present, name=name),
+        )
     if row.max_minutes_week is not None:
         fields = {"trainer": name, "minutes": str(row.max_minutes_week)}
-        yield Fact("fact.minutes", fields, "trainer", name,
-                   lambda t: _row(t, "trainers", name, max_minutes_week=None))  # fmt: skip
+        yield Fact(
+            "fact.minutes",
+            fields,
+            "trainer",
+            name,
+            partial(_row, table="trainers", name=name, max_minutes_week=None),
+        )
     if row.max_cross_border_days_week is not None:
         fields = {"trainer": name, "days": str(row.max_cross_border_days_week)}
-        yield Fact("fact.border", fields, "trainer", name,
-                   lambda t: _row(t, "trainers", name, max_cross_border_days_week=None))  # fmt: skip
+        yield Fact(
+            "fact.border",
+            fields,
+            "trainer",
+            name,
+            partial(_row, table="trainers", name=name, max_cross_border_days_week=None),
+        )
 
 
 def _row(term: Term, table: str, name: str, **values: object) -> Term:
@@ -307,8 +356,9 @@ def _row(term: Term, table: str, name: str, **values: object) -> Term:
     return _changed(term, **{table: rows})
 
 
-def _set(term: Term, name: str, **values: object) -> Term:
-    return _row(term, "sessions", name, **values)
+def _present(term: Term, name: str) -> Term:
+    rows = tuple(row for row in term.unavailabilities if row.person != name)
+    return _changed(term, unavailabilities=rows)
 
 
 def _less(term: Term, table: str, gone: object) -> Term:
@@ -326,7 +376,7 @@ def _dropped(term: Term, name: str) -> Term:
 def _roomy(term: Term, name: str) -> Term:
     """The term with a room at each site that holds the set at any time."""
     item = next(row for row in term.sessions if row.id == name)
-    free = _set(term, name, rooms=(), sites=(), equipment=())
+    free = _row(term, "sessions", name, rooms=(), sites=(), equipment=())
     more = tuple(
         Room(id=f"{site.id}-anyone", site=site.id, seats=EVERYBODY, equipment=item.equipment)
         for site in term.sites

@@ -19,7 +19,7 @@ from passerelle.forcing import find_session
 from passerelle.models.plan import Attendance, CostLine, Journey, PlacedSession, Plan, ReasonCode
 from passerelle.planning import bad_input, load_plan, unknown
 
-JUDGED = 40
+JUDGED = 24
 """Moments without an evident obstacle that are judged by every rule and priced."""
 SHOWN = 5
 
@@ -200,9 +200,7 @@ def explain_person(plan: Plan, person: str, week: int | None = None) -> PersonWe
     return PersonWeek(
         person=person,
         week=chosen,
-        journeys=tuple(
-            r for r in plan.journeys if r.person == person and _label(r.date) == chosen
-        ),
+        journeys=tuple(r for r in plan.journeys if r.person == person and _label(r.date) == chosen),
         sessions=here,
         absent=tuple(row for row in missed if row.session in ids),
         heaviest=heaviest,
@@ -220,9 +218,7 @@ def _load(
     if trainer is None or not sessions:
         return {}
     minutes = sum(context.credit(context.item(row), row.period.minutes) for row in sessions)
-    legal = context.policy(
-        context.country(trainer), "trainer_min_week", monday(sessions[0].date)
-    )
+    legal = context.policy(context.country(trainer), "trainer_min_week", monday(sessions[0].date))
     limits = [cap for cap in (trainer.max_minutes_week, legal) if cap is not None]
     return {"taught_min": minutes, "most_min": min(limits, default=None)}
 

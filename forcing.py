@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 SMALL = 60
 """Sessions of a plan up to which all of it is decided anew, not the weeks concerned alone."""
 
+MOVABLE = ("why.in_class", "why.teaching", "why.same_set", "why.rooms_taken")
+"""Obstacles that are sessions, which could lie elsewhere."""
+
 Outcome = Literal["there", "clash", "untold", "cost"]
 
 
@@ -146,7 +149,7 @@ def _with_others(plan: Plan, session: PlacedSession, wish: Wish, effort: Effort)
     if found.plan is None or not check(plan.term, found.plan).valid:
         return _clash(plan, session, wish, proved=found.proved)
     free = local.solve(effort)
-    base = plan if free.plan is None or free.plan.total >= plan.total else free.plan
+    base = plan if free.plan is None or free.plan.total > plan.total else free.plan
     return WhyNot(
         session,
         wish,
@@ -203,13 +206,18 @@ def _clash(plan: Plan, session: PlacedSession, wish: Wish, *, proved: bool) -> W
     names: tuple[Blocker, ...] = ()
     broken: tuple[Issue, ...] = ()
     if found:
-        best, moment = min(found, key=lambda pair: len(pair[0]))
-        names = tuple(best)
+        best, moment = min(found, key=lambda pair: len(_fixed(pair[0])))
+        names = tuple(_fixed(best) or best)
         broken = () if best else try_move(context, session, moment).broken
     else:
         broken = (_no_moment(context, session, wish),)
     outcome: Outcome = "clash" if proved else "untold"
     return WhyNot(session, wish, outcome, proved=proved, obstacles=names, broken=broken)
+
+
+def _fixed(found: list[Blocker]) -> list[Blocker]:
+    """What is in the way wherever other sessions go."""
+    return [row for row in found if row.key not in MOVABLE]
 
 
 def _no_moment(context: Context, session: PlacedSession, wish: Wish) -> Issue:

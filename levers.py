@@ -206,9 +206,7 @@ def _opened(item: SessionSet, room: Room, people: int) -> Iterator[Lever]:
     elif "seats" in values and not missing:
         key = "room_seats"
     owner: OwnerKind = "site" if values else "coordinator"
-    yield Lever(
-        key, fields, owner, room.site if values else "", 4 if values else 1, tuple(changes)
-    )
+    yield Lever(key, fields, owner, room.site if values else "", 4 if values else 1, tuple(changes))
 
 
 def _longer_hours(room: Room, shut: list[int], periods: list[Period]) -> Lever:
@@ -222,7 +220,9 @@ def _longer_hours(room: Room, shut: list[int], periods: list[Period]) -> Lever:
 
 def _twin(room: Room, facts: Facts) -> Lever:
     name = next(
-        f"{room.id}-{n}" for n in range(2, len(facts.rooms) + 3) if f"{room.id}-{n}" not in facts.rooms
+        f"{room.id}-{n}"
+        for n in range(2, len(facts.rooms) + 3)
+        if f"{room.id}-{n}" not in facts.rooms
     )
     values = {
         "id": name,
@@ -232,9 +232,7 @@ def _twin(room: Room, facts: Facts) -> Lever:
         "step_free": "yes" if room.step_free else "no",
     }
     change = AddRow(add="rooms", values=values)
-    return Lever(
-        "room_more", {"room": room.id, "site": room.site}, "site", room.site, 4, (change,)
-    )
+    return Lever("room_more", {"room": room.id, "site": room.site}, "site", room.site, 4, (change,))
 
 
 # --- when ----------------------------------------------------------------------------------------

@@ -125,9 +125,7 @@ def _block(block: Block, key: str, burden: int, values: Values, fields: Mapping[
 # --- learners who cannot attend ------------------------------------------------------------------
 
 
-def absence_levers(
-    facts: Facts, learner: Learner, rows: Sequence[Attendance]
-) -> Iterator[Lever]:
+def absence_levers(facts: Facts, learner: Learner, rows: Sequence[Attendance]) -> Iterator[Lever]:
     """What could let a learner attend sessions that they cannot, by the reasons a plan gives."""
     short: dict[ReasonCode, int] = {}
     for row in rows:

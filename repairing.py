@@ -1,17 +1,18 @@
-"""The repair menu: what could be changed, who must agree, what it unlocks - each line solved again."""
+"""The repair menu: what could be changed, who must agree, and what it unlocks when solved again."""
 
 from __future__ import annotations
 
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from passerelle.checker.check import check
 from passerelle.checker.context import Context
+from passerelle.conflicts import ConflictSet, conflict_set
 from passerelle.levers import Lever, set_levers
 from passerelle.levers_people import absence_levers, block_levers
 from passerelle.models.issue import BadInputError
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from passerelle.solver.part import Effort
 
 SOLVE_SHARE = 0.4
+PROOF_SHARE = 0.6  # of the time, the solve included
 TRY_SECONDS = 5.0
 PEOPLE = 6
 
@@ -92,15 +94,23 @@ class Request:
     deterministic: bool = False
 
 
+@dataclass(frozen=True)
+class Answer:
+    """A menu, and the conflict sets that say why it is needed."""
+
+    menu: Menu
+    conflicts: tuple[ConflictSet, ...]
+
+
 def repair(
     request: Request,
     *,
     on_remedy: Callable[[Remedy], None] = lambda _: None,
     stop: Callable[[], bool] = lambda: False,
-) -> Menu:
+) -> Answer:
     """The remedies found in time, each tried by solving the part of the plan that it concerns.
 
-    Raises BadInputError for a plan of another term.
+    Conflict sets get a part of the time. Raises BadInputError for a plan of another term.
     """
     began = time.monotonic()
     if request.folder is not None:
@@ -108,10 +118,12 @@ def repair(
     term, travel = term_and_travel(request.source)
     plan = _plan(request, term, travel, stop)
 
-    def over() -> bool:
-        return stop() or time.monotonic() - began > request.seconds
+    def over(share: float = 1.0) -> bool:
+        return stop() or time.monotonic() - began > share * request.seconds
 
-    return mend(plan, request, over=over, on_remedy=on_remedy)
+    bare = Menu(plan, (), tuple(goals_of(plan)), 0, 0)
+    proofs = conflict_sets(bare, request, lambda: over(PROOF_SHARE))
+    return Answer(mend(plan, request, over=over, on_remedy=on_remedy), proofs)
 
 
 def mend(
@@ -124,8 +136,36 @@ def mend(
     """The remedies of a plan, until all levers are tried or time is ``over``."""
     goals = tuple(goals_of(plan))
     found, tried, untried = _remedies(plan, goals, request, over, on_remedy)
-    best = tuple(sorted(found, key=lambda remedy: remedy.rank)[: request.most])
-    return Menu(plan, best, goals, tried, untried)
+    best = sorted(_undominated(found), key=lambda remedy: remedy.rank)
+    return Menu(plan, tuple(best[: request.most]), goals, tried, untried)
+
+
+def _undominated(found: list[Remedy]) -> Iterator[Remedy]:
+    """Remedies but those that ask more of the same owner, in the same way, for no more."""
+    for row in found:
+        same = [
+            other
+            for other in found
+            if (other.goal.of, other.lever.key, other.lever.who)
+            == (row.goal.of, row.lever.key, row.lever.who)
+        ]
+        if not any(
+            other.lever.burden < row.lever.burden
+            and (other.placed, other.attended) >= (row.placed, row.attended)
+            for other in same
+        ):
+            yield row
+
+
+def conflict_sets(
+    menu: Menu, request: Request, over: Callable[[], bool] = lambda: False
+) -> tuple[ConflictSet, ...]:
+    """A proof, as a few named facts, for each set and block with something left out."""
+    return tuple(
+        conflict_set(menu.plan.term, menu.plan.travel, goal.of, over=over, seed=request.seed)
+        for goal in menu.goals
+        if goal.kind != "absences" and not over()
+    )
 
 
 def _plan(request: Request, term: Term, travel: TravelTimes, stop: Callable[[], bool]) -> Plan:
@@ -280,7 +320,7 @@ def _solved(
         plan,
         days if wide else (),
         moving=lambda row: row.session_set in rivals,
-        anywhere={name: days for name in loose},
+        anywhere=dict.fromkeys(loose, days),
         blocks={goal.of} if goal.kind == "internships" else (),
     )
     return Local(term, travel, plan, focus, hold=not wide).solve(effort).plan
@@ -336,16 +376,17 @@ def _rest(plan: Plan) -> int:
 # --- scenario files ------------------------------------------------------------------------------
 
 
-def write_menu(menu: Menu, folder: Path, titles: Mapping[int, tuple[str, str]]) -> tuple[Path, ...]:
-    """One scenario file for each line of a menu, with its title and note, in order of rank."""
+def written(menu: Menu, folder: Path | None, titles: Mapping[int, tuple[str, str]]) -> Menu:
+    """The menu with one scenario file for each line, in order of rank; none without a folder."""
     from passerelle.exports.atomic import write_bytes
     from passerelle.instances.scenario_write import scenario_text
 
     files = []
-    for number, remedy in enumerate(menu.remedies, start=1):
+    for number, remedy in enumerate(menu.remedies if folder else (), start=1):
         title, note = titles[number]
         scenario = Scenario(title=title, note=note, changes=remedy.lever.changes)
-        path = folder / f"{number:02d}-{remedy.lever.key.replace('_', '-')}.yaml"
+        name = f"{number:02d}-{remedy.lever.key.replace('_', '-')}.yaml"
+        path = (folder or Path()) / name
         write_bytes(path, scenario_text(scenario).encode())
         files.append(path)
-    return tuple(files)
+    return replace(menu, files=tuple(files))

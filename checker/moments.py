@@ -56,7 +56,7 @@ def moments(context: Context, item: SessionSet, learner: str = "") -> Iterator[M
         first = -(-hours.start // settings.grid_min) * settings.grid_min
         starts = range(first, hours.end - length + 1, settings.grid_min)
         periods = [Period(start, start + length) for start in starts]
-    rooms = fitting_rooms(context, item) if not item.host else frozenset()
+    rooms = () if item.host else rooms_of(context, item)
     sites = sorted({context.rooms[name].site for name in rooms}) or [item.host]
     near = {s.date for s in context.expected.get(learner, ()) if not context.item(s).individual}
     for on in possible_dates(context, item):
@@ -75,7 +75,10 @@ def blockers(
         and row.period.start < moment.period.end
         and moment.period.start < row.period.end
     ]
-    found = [*_audience(context, item, moment, others, learner), *_crew(context, item, moment, others)]
+    found = [
+        *_audience(context, item, moment, others, learner),
+        *_crew(context, item, moment, others),
+    ]
     return [*found, *_place(context, item, moment, others)]
 
 
@@ -145,16 +148,25 @@ def _place(
     if moment.on in context.site_closed[moment.site]:
         yield Blocker("why.closed_place", "R25", {"place": moment.site})
         return
-    names = [n for n in fitting_rooms(context, item) if context.rooms[n].site == moment.site]
-    open_rooms = [name for name in sorted(names) if is_open(context, name, moment)]
+    names = [n for n in rooms_of(context, item) if context.rooms[n].site == moment.site]
+    open_rooms = [name for name in names if is_open(context, name, moment)]
     if not open_rooms:
-        yield Blocker("why.rooms_closed", "R19", {"rooms": _names(sorted(names))})
+        yield Blocker("why.rooms_closed", "R19", {"rooms": _names(names)})
         return
     taken = {room: row.session_set for row in others for room in row.rooms}
     if all(name in taken for name in open_rooms):
         sets = sorted({taken[name] for name in open_rooms})
         fields = {"rooms": _names(open_rooms), "sets": _names(sets)}
         yield Blocker("why.rooms_taken", "R17", fields)
+
+
+def rooms_of(context: Context, item: SessionSet) -> tuple[str, ...]:
+    """Rooms that can hold a set, alone or linked, in order of id."""
+    key = ("rooms of", item.id)
+    found = context.memo.get(key)
+    if not isinstance(found, tuple):
+        found = context.memo[key] = tuple(sorted(fitting_rooms(context, item)))
+    return found
 
 
 def is_open(context: Context, room: str, moment: Moment) -> bool:

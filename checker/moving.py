@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from passerelle.checker import (
     calendar,
@@ -17,25 +18,25 @@ from passerelle.checker import (
     templates,
 )
 from passerelle.checker.attendance import obstacles
-from passerelle.checker.conditions_places import fitting_rooms
 from passerelle.checker.context import Context
 from passerelle.checker.crews import alternatives
 from passerelle.checker.facts import week_of
-from passerelle.checker.moments import Moment, is_open, sessions_on
+from passerelle.checker.moments import Moment, is_open, rooms_of, sessions_on
 from passerelle.models.issue import Issue
 from passerelle.models.plan import Attendance, CostLine, PlacedSession, Plan, Seat
 
-_FAMILIES = (
+_OF_THE_WEEK = (
     rooms.check_rooms,
     crews.check_crews,
     people.check_people,
     days.check_days,
     calendar.check_calendar,
-    precedence.check_precedence,
     templates.check_templates,
     intern_hours.check_intern_hours,
 )
-_KEPT = ("day", "policy")  # what of a memo does not depend on where sessions lie
+_OF_THE_TERM = (precedence.check_precedence,)
+WEEK = timedelta(days=7)
+_KEPT = ("day", "policy", "rooms of")  # what of a memo does not depend on where sessions lie
 
 
 @dataclass(frozen=True)
@@ -72,18 +73,42 @@ def try_move(context: Context, session: PlacedSession, moment: Moment) -> Move:
 
 
 def clashes(context: Context, session: PlacedSession, placed: PlacedSession) -> Iterator[Issue]:
-    """Hard rules that the session breaks in its new place and does not break in its old one."""
+    """Hard rules that the session breaks in its new place and did not break in its old one.
+
+    Most rules look no further than a week; only what is ordered is looked at all through the term.
+    """
     related = _related(context, session.session_set)
     week = week_of(placed.date)
-    beside = [
-        row
-        for row in context.sessions
-        if row.id != session.id and (week_of(row.date) == week or row.session_set in related)
-    ]
-    narrow = _context(context, (*beside, placed), session, placed)
-    before = {str(issue) for family in _FAMILIES for issue in family(_without(context, beside))}
-    for family in _FAMILIES:
-        yield from (issue for issue in family(narrow) if str(issue) not in before)
+    others = [row for row in context.sessions if row.id != session.id]
+    near = [row for row in others if week_of(row.date) == week]
+    ordered = [row for row in others if row.session_set in related]
+    who = {learner.id for learner in context.audience(session)}
+    stays = [row for row in context.internships if row.learner in who]
+    beside = [row for row in stays if row.first - WEEK <= placed.date <= row.last + WEEK]
+    parts = ((_OF_THE_WEEK, near, beside, week), (_OF_THE_TERM, ordered, stays, None))
+    for families, rows, housed, key in parts:
+        fixed = {"internships": tuple(housed)}
+        before = _before(context, families, (session.id, key), {**fixed, "sessions": tuple(rows)})
+        changes = {**fixed, **_changes(context, (*rows, placed), session, placed)}
+        moved = _made(context, changes)
+        for family in families:
+            yield from (issue for issue in family(moved) if str(issue) not in before)
+
+
+def _before(
+    context: Context,
+    families: tuple[Callable[[Context], Iterator[Issue]], ...],
+    key: tuple[object, ...],
+    changes: dict[str, object],
+) -> frozenset[str]:
+    """What the plan breaks without the session."""
+    name = ("before", *key)
+    found = context.memo.get(name)
+    if not isinstance(found, frozenset):
+        bare = _made(context, changes)
+        issues = (str(issue) for family in families for issue in family(bare))
+        found = context.memo[name] = frozenset(issues)
+    return found
 
 
 def _related(context: Context, name: str) -> set[str]:
@@ -99,9 +124,7 @@ def _related(context: Context, name: str) -> set[str]:
     return {name} | {row.id for row in context.term.sessions if {row.id, row.unit} & ends}
 
 
-def _seatings(
-    context: Context, session: PlacedSession, moment: Moment
-) -> Iterator[PlacedSession]:
+def _seatings(context: Context, session: PlacedSession, moment: Moment) -> Iterator[PlacedSession]:
     """The session at a moment: its own rooms and crew first, then others that are free."""
     item = context.item(session)
     fields = {"date": moment.on, "period": moment.period}
@@ -128,7 +151,7 @@ def _rooms(context: Context, session: PlacedSession, moment: Moment) -> list[str
     """Fitting rooms of the site: those open and free then first, its own first among them."""
     names = [
         name
-        for name in fitting_rooms(context, context.item(session))
+        for name in rooms_of(context, context.item(session))
         if context.rooms[name].site == moment.site
     ]
     taken = {
@@ -170,24 +193,20 @@ def _attendance(
         yield Attendance(learner=learner.id, session=placed.id, present=present)
 
 
-def _context(
+def _changes(
     context: Context,
     sessions: tuple[PlacedSession, ...],
     session: PlacedSession,
     placed: PlacedSession,
-) -> Context:
+) -> dict[str, object]:
     rows = [row for row in context.plan.attendance if row.session != session.id]
     rows += _attendance(context, session, placed)
-    return _made(context, {"sessions": sessions, "attendance": tuple(rows)})
-
-
-def _without(context: Context, sessions: list[PlacedSession]) -> Context:
-    return _made(context, {"sessions": tuple(sessions)})
+    return {"sessions": sessions, "attendance": tuple(rows)}
 
 
 def _whole(context: Context, session: PlacedSession, placed: PlacedSession) -> Context:
     kept = tuple(row for row in context.plan.sessions if row.id != session.id)
-    return _context(context, (*kept, placed), session, placed)
+    return _made(context, _changes(context, (*kept, placed), session, placed))
 
 
 def _made(context: Context, changes: dict[str, object]) -> Context:

@@ -1,4 +1,4 @@
-"""Sentences of answers in English: explain, why-not, repair; the keys are those of the other languages."""
+"""English sentences of explain, why-not and repair; the keys are those of the other languages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentences of answers in French; the keys are those of the other languages."""
+"""French sentences of explain, why-not and repair; the keys are those of the other languages."""
 
 from __future__ import annotations
 
@@ -26,8 +26,7 @@ FRENCH: Mapping[str, str] = MappingProxyType(
         ),
         "explain.pinned": "elle y est verrouillée (R16)",
         "explain.window": (
-            "ses données lui laissent {count} moments (date, heure et site), du {first} au "
-            "{last}"
+            "ses données lui laissent {count} moments (date, heure et site), du {first} au {last}"
         ),
         "explain.none": "aucun autre moment",
         "explain.blocked": "{count} d'entre eux sont bloqués, tout le reste inchangé :",
@@ -69,8 +68,7 @@ FRENCH: Mapping[str, str] = MappingProxyType(
         "explain.who": "qui",
         "explain.excused": "{count} des absences ont un motif de cette règle",
         "whynot.there": (
-            "{session} s'y trouve déjà, ou une autre séance de {set}, interchangeable avec "
-            "elle"
+            "{session} s'y trouve déjà, ou une autre séance de {set}, interchangeable avec elle"
         ),
         "whynot.clash": (
             "{session} ne peut pas avoir lieu le {when}, quoi qu'on déplace dans les "
@@ -89,8 +87,7 @@ FRENCH: Mapping[str, str] = MappingProxyType(
             "séances étant déplacées ({proof}) : le plan n'était pas encore le meilleur"
         ),
         "whynot.even": (
-            "{session} le {when} coûterait autant, {moved} séances étant déplacées "
-            "({proof})"
+            "{session} le {when} coûterait autant, {moved} séances étant déplacées ({proof})"
         ),
         "whynot.proved": "minimum prouvé dans les semaines concernées",
         "whynot.unproved": "au plus ; minimum non prouvé",

@@ -1,4 +1,4 @@
-"""Sentences of answers in Dutch; the keys are those of the other languages."""
+"""Dutch sentences of explain, why-not and repair; the keys are those of the other languages."""
 
 from __future__ import annotations
 
@@ -59,16 +59,14 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "chain": "van deur tot deur",
         "day": "dag",
         "explain.hard": (
-            "{rule} is een harde regel: geen plan mag ze schenden; dit plan schendt ze "
-            "{count} keer"
+            "{rule} is een harde regel: geen plan mag ze schenden; dit plan schendt ze {count} keer"
         ),
         "explain.line": "{line}: {value}, aan {weight} per stuk, kost {cost} van {total} ({share})",
         "explain.line_free": "{line}: {value}, enkel ter informatie: kost niets",
         "explain.who": "wie",
         "explain.excused": "{count} van de afwezigheden hebben een reden van deze regel",
         "whynot.there": (
-            "{session} ligt daar al, of een andere les van {set}, die ermee verwisselbaar "
-            "is"
+            "{session} ligt daar al, of een andere les van {set}, die ermee verwisselbaar is"
         ),
         "whynot.clash": (
             "{session} kan niet op {when}, wat er in de betrokken weken ook verschuift:"
@@ -86,8 +84,7 @@ DUTCH: Mapping[str, str] = MappingProxyType(
             "verplaatste lessen ({proof}): het plan was nog niet het beste"
         ),
         "whynot.even": (
-            "{session} op {when} zou evenveel kosten, met {moved} verplaatste lessen "
-            "({proof})"
+            "{session} op {when} zou evenveel kosten, met {moved} verplaatste lessen ({proof})"
         ),
         "whynot.proved": "bewezen minimum in de betrokken weken",
         "whynot.unproved": "hoogstens; minimum niet bewezen",
@@ -154,8 +151,7 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "lever.host_slots": "{host} neemt {slots} stagiairs per week, {more} meer",
         "lever.host_tutors": "{host} heeft {tutors} mentoren en neemt {more} stagiairs meer",
         "lever.host_larger": (
-            "een stageplaats als {host} met {staff} personeelsleden neemt {more} stagiairs "
-            "meer"
+            "een stageplaats als {host} met {staff} personeelsleden neemt {more} stagiairs meer"
         ),
         "lever.host_new": "een stageplaats meer zoals {host} in {town}",
         "lever.block_weeks": "{block} mag in weken {weeks}",

@@ -90,9 +90,7 @@ class _Extractor:
         self.journeys: list[Journey] = []
         self.care_days: list[CareDay] = []
 
-    def run(
-        self, former: Plan | None, effort: float, seed: int, held: Held | None
-    ) -> Extracted:
+    def run(self, former: Plan | None, effort: float, seed: int, held: Held | None) -> Extracted:
         """Everything, in order: sessions, internships, individuals, then what follows."""
         placed = read_sessions(self.compiled, self.model, self.values)
         stays = Lodgings(self.compiled, self.model, self.values, self.facts, self.nights)

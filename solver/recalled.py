@@ -60,9 +60,9 @@ class Recalled:
     @cached_property
     def _settled(self) -> frozenset[int]:
         """Columns that say which care is the main one."""
-        return frozenset(
-            column for own in self.model.main for column in own.values()
-        ) & frozenset(care_columns(self.model))
+        return frozenset(column for own in self.model.main for column in own.values()) & frozenset(
+            care_columns(self.model)
+        )
 
     def _options(self) -> Iterator[int]:
         taken = set()

@@ -126,9 +126,7 @@ def _plan(
     )
 
 
-def _tiers(
-    extracted: Extracted, bound: int | None, forced: int, left_out: int
-) -> tuple[Tier, ...]:
+def _tiers(extracted: Extracted, bound: int | None, forced: int, left_out: int) -> tuple[Tier, ...]:
     """Value and bound of each tier; no plan pays less than ``left_out`` in the first.
 
     The bounds hold for plans that leave out no more than this one (conflicts), have no more

@@ -1,4 +1,4 @@
-"""What a plan is called: five statuses that are never merged, and what is proved of what is left out.
+"""Five statuses that are never merged, and what is proved of what a plan leaves out.
 
 - OPTIMAL: everything placed, at a cost that is proved least.
 - FEASIBLE: everything placed; the gap says how much cheaper it might be.

@@ -102,9 +102,7 @@ class OptionMaker:
 
     def _in_focus(self, item: SessionSet, span: _Span, places: tuple[int, ...]) -> bool:
         names = (self.facts.locations[place].id for place in places)
-        return self.focus is None or self.focus.place(
-            item.id, span.day, span.period.start, names
-        )
+        return self.focus is None or self.focus.place(item.id, span.day, span.period.start, names)
 
     def _hire(self, rooms: tuple[tuple[int, ...], ...]) -> int:
         """Price of one room of each part; rooms that share an option cost alike (R70)."""
