@@ -75,14 +75,24 @@ def conflict_set(
 
     ``over`` ends the shrinking early; the set is then not said to be minimal.
     """
+    narrow = _conflict_set(term, travel, of, over, seed, wide=False)
+    if narrow.proved or over():
+        return narrow
+    return _conflict_set(term, travel, of, over, seed, wide=True)
+
+
+def _conflict_set(
+    term: Term, travel: TravelTimes, of: str, over: Callable[[], bool], seed: int, *, wide: bool
+) -> ConflictSet:
+    """Among what shares learners or trainers with the demand; ``wide``: or rooms."""
     facts = Facts(term, travel)
     item, block = facts.sets.get(of), facts.blocks.get(of)
     if item is not None and not item.individual:
-        small = _around(facts, item.groups, item)
+        small = _around(facts, item.groups, item, wide=wide)
         named = list(_of_set(Facts(small, travel), item))
         demand = Fact("fact.count", {"set": of, "count": str(item.count)}, "coordinator")
     elif block is not None:
-        small = _around(facts, (block.group,), None)
+        small = _around(facts, (block.group,), None, wide=wide)
         named = list(_of_block(Facts(small, travel), block))
         members = str(len(term.members(block.group)))
         demand = Fact("fact.interns", {"block": of, "count": members}, "coordinator")
@@ -149,8 +159,9 @@ def _changed(term: Term, **tables: Any) -> Term:
     return Term(**{name: getattr(term, name) for name in Term.model_fields} | tables)
 
 
-def _around(facts: Facts, groups: Sequence[str], item: SessionSet | None) -> Term:
-    """The term with no more than what shares learners or trainers with the demand."""
+def _around(facts: Facts, groups: Sequence[str], item: SessionSet | None, *, wide: bool) -> Term:
+    """The term with no more than what shares learners, trainers or rooms with the demand."""
+    rooms = fitting_rooms(facts, item) if item and wide else frozenset[str]()
     term = facts.term
     people = {row.id for row in term.learners if not groups or set(groups) & set(row.groups)}
     crew = {name for team in alternatives(item) for name in team} if item else set()
@@ -161,6 +172,7 @@ def _around(facts: Facts, groups: Sequence[str], item: SessionSet | None) -> Ter
         and (
             people & {who.id for who in facts.audiences[row.id]}
             or crew & {name for team in alternatives(row) for name in team}
+            or rooms & (fitting_rooms(facts, row) if rooms else frozenset())
         )
     )
     blocks = tuple(b for b in term.blocks if people & {w.id for w in term.members(b.group)})

@@ -277,7 +277,7 @@ def _order_levers(facts: Facts, item: SessionSet) -> Iterator[Lever]:
             change = RemoveRows(remove="precedences", where=where)
             yield Lever("order", where, "coordinator", "", 4, (change,))
     for pin in facts.term.pins:
-        if pin.state in {"draft", "published"} and pin.session_set != item.id:
+        if pin.state in {"draft", "published"}:
             where = {"session_set": pin.session_set, "date": pin.date.isoformat()}
             gone = RemoveRows(remove="pins", where=where)
             fields = {"set": pin.session_set, "date": pin.date.isoformat()}

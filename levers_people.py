@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from passerelle.checker.facts import Facts
 from passerelle.levers import Lever, OwnerKind, absences, closure_lever
-from passerelle.models.base import format_clock
+from passerelle.models.base import MINUTES_PER_DAY, format_clock
 from passerelle.models.care import Opening
 from passerelle.models.people import Learner
 from passerelle.models.places import Host
@@ -16,8 +16,7 @@ from passerelle.models.scenario import AddRow, Change, SetRows
 from passerelle.models.sessions import Block
 
 WEEK = timedelta(days=7)
-STEP_MIN = 5
-MOST_SHORT_MIN = 120
+STEPS_MIN = (15, 30, 60, 90, 120)  # care that opens so much earlier, or closes later
 Values = Mapping[str, str | tuple[str, ...]]
 
 
@@ -164,19 +163,19 @@ def _providers(facts: Facts, learner: Learner) -> list[str]:
 def _hours_levers(
     facts: Facts, learner: Learner, short: Mapping[ReasonCode, int]
 ) -> Iterator[Lever]:
+    """Longer hours of the providers that keep the learner's children, in steps."""
     for name in _providers(facts, learner):
         for row in facts.openings.get(name, ()):
-            late = short.get("care_opens_late", 0)
-            if 0 < late <= MOST_SHORT_MIN and row.opens > late:
-                opens = format_clock((row.opens - late) // STEP_MIN * STEP_MIN)
-                yield _opening(row, "care_opens", {"opens": opens})
-            early = short.get("care_closes_early", 0)
-            if 0 < early <= MOST_SHORT_MIN and row.closes + early < 24 * 60:
-                closes = format_clock(-(-(row.closes + early) // STEP_MIN) * STEP_MIN)
-                yield _opening(row, "care_closes", {"closes": closes})
+            for more_min in STEPS_MIN:
+                if "care_opens_late" in short and row.opens > more_min:
+                    opens = format_clock(row.opens - more_min)
+                    yield _opening(row, "care_opens", more_min, {"opens": opens})
+                if "care_closes_early" in short and row.closes + more_min < MINUTES_PER_DAY:
+                    closes = format_clock(row.closes + more_min)
+                    yield _opening(row, "care_closes", more_min, {"closes": closes})
 
 
-def _opening(row: Opening, key: str, values: Mapping[str, str]) -> Lever:
+def _opening(row: Opening, key: str, more_min: int, values: Mapping[str, str]) -> Lever:
     where = {
         "provider": row.provider,
         "weekdays": str(row.weekdays),
@@ -186,7 +185,7 @@ def _opening(row: Opening, key: str, values: Mapping[str, str]) -> Lever:
     }
     change = SetRows(set="openings", where=where, values=values)
     fields = {"provider": row.provider, "days": str(row.weekdays), **values}
-    return Lever(key, fields, "provider", row.provider, 4, (change,))
+    return Lever(key, fields, "provider", row.provider, 3 + more_min // 30, (change,))
 
 
 def _weekday_levers(facts: Facts, learner: Learner) -> Iterator[Lever]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 SOLVE_SHARE = 0.4
 PROOF_SHARE = 0.6  # of the time, the solve included
-TRY_SECONDS = 5.0
+TRY_SECONDS = 2.0
 PEOPLE = 6
 
 
@@ -312,8 +312,9 @@ def _solved(
     missing = {row.item for row in plan.unplaced}
     loose = {name for name in missing if name in sets} if goal.kind == "sessions" else set()
     if goal.kind == "absences":
-        days = _days_of(plan, goal.of)
-        focus = focus_on(plan, days, moving=lambda _: False)
+        missed = {r.session for r in plan.attendance if r.learner == goal.of and not r.present}
+        days = tuple(sorted({row.date for row in plan.sessions if row.id in missed}))
+        focus = focus_on(plan, days, moving=lambda row: row.id in missed)
         return Local(term, travel, plan, focus).solve(effort).plan
     rivals = _rivals(term, loose) if wide else loose
     focus = focus_on(
@@ -323,13 +324,10 @@ def _solved(
         anywhere=dict.fromkeys(loose, days),
         blocks={goal.of} if goal.kind == "internships" else (),
     )
-    return Local(term, travel, plan, focus, hold=not wide).solve(effort).plan
-
-
-def _days_of(plan: Plan, learner: str) -> tuple[date, ...]:
-    """Days on which a learner misses something."""
-    missed = {row.session for row in plan.attendance if row.learner == learner and not row.present}
-    return tuple(sorted({row.date for row in plan.sessions if row.id in missed}))
+    local = Local(term, travel, plan, focus, hold=not wide)
+    if wide and local.left_out(effort) >= _left(plan):
+        return None
+    return local.solve(effort).plan
 
 
 def _rivals(term: Term, names: set[str]) -> set[str]:

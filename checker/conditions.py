@@ -43,20 +43,45 @@ def conditions(term: Term, travel: TravelTimes) -> list[Issue]:
 
 
 def _trainers(facts: Facts) -> Iterator[Issue]:
+    """Trainers who are asked for more than they have; then groups of them, where none is alone."""
+    short: set[str] = set()
     for trainer in facts.term.trainers:
         items = [
             item
             for item in facts.term.sessions
             if item.trainers and all(trainer.id in crew for crew in alternatives(item))
         ]
-        for deadline in deadlines(facts, items):
-            due = due_by(facts, items, deadline)
-            issue = _sessions_of(facts, trainer, due, deadline) or _minutes_of(
-                facts, trainer, due, deadline
-            )
-            if issue:
-                yield issue
-                break
+        for issue in _asked(facts, (trainer,), items):
+            short.add(trainer.id)
+            yield issue
+    for pool in _pools(facts):
+        if not short & pool:
+            items = [
+                item
+                for item in facts.term.sessions
+                if item.trainers and frozenset[str]().union(*alternatives(item)) <= pool
+            ]
+            yield from _asked(facts, tuple(facts.trainers[name] for name in sorted(pool)), items)
+
+
+def _pools(facts: Facts) -> Iterator[frozenset[str]]:
+    """Each group of trainers who alone can teach some set; of two at least."""
+    found = {
+        frozenset[str]().union(*alternatives(item)) for item in facts.term.sessions if item.trainers
+    }
+    yield from sorted((pool for pool in found if len(pool) > 1), key=sorted)
+
+
+def _asked(facts: Facts, trainers: tuple[Trainer, ...], items: list[SessionSet]) -> Iterator[Issue]:
+    """The first deadline by which the sets ask for more than the trainers have."""
+    for deadline in deadlines(facts, items):
+        due = due_by(facts, items, deadline)
+        issue = _sessions_of(facts, trainers, due, deadline)
+        if issue is None and len(trainers) == 1:
+            issue = _minutes_of(facts, trainers[0], due, deadline)
+        if issue:
+            yield issue
+            return
 
 
 def _week_limit(facts: Facts, trainer: Trainer, on: date) -> int | None:
@@ -66,9 +91,9 @@ def _week_limit(facts: Facts, trainer: Trainer, on: date) -> int | None:
 
 
 def _sessions_of(
-    facts: Facts, trainer: Trainer, due: list[SessionSet], deadline: date
+    facts: Facts, trainers: tuple[Trainer, ...], due: list[SessionSet], deadline: date
 ) -> Issue | None:
-    """Half-days only this trainer can teach against the half-days they have."""
+    """Half-days only these trainers can teach against the half-days they have."""
     items = [item for item in due if in_periods(item)]
     needed = sum(sessions_needed(facts, item) for item in items)
     if not needed:
@@ -79,18 +104,21 @@ def _sessions_of(
         weeks[week_of(on)].append(on)
     credit = max(1, min(credit_min(facts, item) for item in items))
     offered = 0
-    for days in weeks.values():
-        slots = sum(_free_half_days(facts, trainer, on) for on in days)
-        limit = _week_limit(facts, trainer, days[0])
-        offered += slots if limit is None else min(slots, limit // credit)
+    for trainer in trainers:
+        for days in weeks.values():
+            slots = sum(_free_half_days(facts, trainer, on) for on in days)
+            limit = _week_limit(facts, trainer, days[0])
+            offered += slots if limit is None else min(slots, limit // credit)
     if needed <= offered:
         return None
+    who = ", ".join(trainer.id for trainer in trainers)
+    verb, other = ("has", "a second") if len(trainers) == 1 else ("have", "another")
     return Issue(
         code="R20",
-        where=trainer.id,
-        message=f"only {trainer.id} can teach {names(items)}: {needed} sessions by {deadline}, "
-        f"but has {offered} half-days in {len(weeks)} weeks",
-        fix=f"give {trainer.id} {needed - offered} half-days more, or name a second trainer",
+        where=who,
+        message=f"only {who} can teach {names(items)}: {needed} sessions by {deadline}, "
+        f"but {verb} {offered} half-days in {len(weeks)} weeks",
+        fix=f"give {who} {needed - offered} half-days more, or name {other} trainer",
     )
 
 

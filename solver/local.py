@@ -133,6 +133,23 @@ class Local:
             return True
         return False if proved else None
 
+    def left_out(self, effort: Effort) -> int:
+        """How many sessions and internships the part leaves out, if that alone counts."""
+        model = build(self.compiled.problem)
+        parts = Parts(model, model.costs("unplaced"))
+        former = self._recalled(model)
+        start = former.values if former else _zero(model)
+        values, _ = parts.solve(start, _all(model), effort)
+        left = [*model.unplaced, *(column for block in model.left for column in block.values())]
+        return int(self._most if values is None else values[left].sum())
+
+    @property
+    def _most(self) -> int:
+        problem = self.compiled.problem
+        return sum(row.count for row in problem.activities) + sum(
+            len(row.learners) for row in problem.placements
+        )
+
     def _meets(self, option: Option, force: Force) -> bool:
         facts = self.compiled.facts
         when = option.occurrences[0]
