@@ -284,7 +284,7 @@ def explain_rule(plan: Plan, rule: str) -> RuleShare:
     """The rule's lines with who causes them; violations where it is hard; absences it excuses."""
     context = Context(plan.term, plan.travel, plan=plan)
     lines = {row.line: row for row in cost_lines(context)}
-    known = {*RULE_CODES, *LINES_OF, *lines}
+    known = {*RULE_CODES, *LINES_OF, *EXCUSES, *lines}
     name = rule if rule in known else rule.upper()
     if name not in known:
         raise unknown("rule", rule, known)

@@ -247,7 +247,7 @@ def menu_tables(
         if goal.of in proofs:
             yield from _conflict(proofs[goal.of], words)
     if menu.remedies:
-        columns = (">#", words("change"), words("ask"), words("unlocks"), f">{words('cost')}")
+        columns = (">#", words("change"), words("ask_whom"), words("unlocks"), f">{words('cost')}")
         rows = (
             (str(n), *_remedy(remedy, words)) for n, remedy in enumerate(menu.remedies, start=1)
         )

@@ -113,8 +113,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
             "Solved again with it: {gain}; travel and comfort change by {minutes} "
             "person-minutes. Ask {owner}."
         ),
-        "change": "change",
-        "ask": "ask",
+        "ask_whom": "ask",
         "unlocks": "unlocks",
         "owner.trainer": "trainer {who}",
         "owner.site": "site {who}",

@@ -116,8 +116,7 @@ FRENCH: Mapping[str, str] = MappingProxyType(
             "Résolu avec ce changement : {gain} ; trajets et confort changent de {minutes} "
             "minutes-personne. À demander : {owner}."
         ),
-        "change": "changement",
-        "ask": "à demander à",
+        "ask_whom": "à demander à",
         "unlocks": "débloque",
         "owner.trainer": "le formateur {who}",
         "owner.site": "le site {who}",

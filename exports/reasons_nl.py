@@ -113,8 +113,7 @@ DUTCH: Mapping[str, str] = MappingProxyType(
             "Opnieuw berekend: {gain}; reistijd en comfort veranderen met {minutes} "
             "persoonsminuten. Vraag het aan: {owner}."
         ),
-        "change": "wijziging",
-        "ask": "te vragen aan",
+        "ask_whom": "te vragen aan",
         "unlocks": "levert op",
         "owner.trainer": "lesgever {who}",
         "owner.site": "locatie {who}",

@@ -11,6 +11,7 @@ from passerelle.checker.check import check
 from passerelle.checker.conditions import conditions
 from passerelle.conflicts import conflict_set
 from passerelle.exports.reasons import Reasons
+from passerelle.exports.words import LANGS
 from passerelle.models.people import Group
 from passerelle.models.places import Room
 from passerelle.repairing import Request, changed, goals_of, mend
@@ -79,31 +80,37 @@ def _does_what_it_says(plan, remedy, left):
     assert remedy.placed + remedy.attended > 0
 
 
-@pytest.mark.parametrize("lang", ["en", "fr", "nl"])
-def test_every_change_and_fact_is_said_in_every_language(lang):
-    words = Reasons(lang)
-    for case in CASES:
+def test_every_change_and_fact_is_said_in_every_language():
+    for case in CASES[::3]:
         plan = solve(case.term, build_travel(case.term), SolveOptions(0.5))
-        for goal in goals_of(plan):
-            for lever in goal.levers:
-                text = lever_text(words, lever)
-                assert text
-                assert "{" not in text
-                assert words.owner(lever.owner, lever.who)
-        for row in plan.unplaced[:1]:
-            proof = conflict_set(case.term, plan.travel, row.item)
-            assert all(said(words, fact) for fact in proof.facts)
+        proofs = [conflict_set(case.term, plan.travel, row.item) for row in plan.unplaced[:1]]
+        goals = list(goals_of(plan))
+        for words in map(Reasons, LANGS):
+            for goal in goals:
+                for lever in goal.levers:
+                    text = lever_text(words, lever)
+                    assert text
+                    assert "{" not in text
+                    assert words.owner(lever.owner, lever.who)
+            assert all(said(words, fact) for proof in proofs for fact in proof.facts)
 
 
 @pytest.mark.parametrize(
-    "count", [61, pytest.param(141, marks=pytest.mark.nightly), pytest.param(261, marks=pytest.mark.nightly)]
+    "count",
+    [
+        61,
+        pytest.param(141, marks=pytest.mark.nightly),
+        pytest.param(261, marks=pytest.mark.nightly),
+    ],
 )
 def test_one_trainer_short_of_two_half_days_among_many_sessions(count):
     """42 sessions for a trainer with 40 half-days, beside others that fit."""
     term = crowded(count)
     travel = build_travel(term)
     issues = [issue for issue in conditions(term, travel) if issue.where == "T01"]
-    assert "only T01 can teach C00: 42 sessions by 2027-05-23, but has 40 half-days" in str(issues[0])
+    assert "only T01 can teach C00: 42 sessions by 2027-05-23, but has 40 half-days" in str(
+        issues[0]
+    )
     plan = solve(term, travel, SolveOptions(12))
     assert [(row.item, row.count) for row in plan.unplaced] == [("C00", 2)]
     menu = mend(plan, Request("", most=40))
@@ -129,7 +136,12 @@ def crowded(count):
         sessions=(
             lessons("C00", count=42, groups=("G00",)),
             *(
-                lessons(f"C{n + 1:02d}", count=size, groups=(groups[n + 1],), trainers=(f"T{n + 2:02d}",))
+                lessons(
+                    f"C{n + 1:02d}",
+                    count=size,
+                    groups=(groups[n + 1],),
+                    trainers=(f"T{n + 2:02d}",),
+                )
                 for n, size in enumerate(sizes)
             ),
         ),

@@ -100,12 +100,16 @@ def test_a_time_that_no_period_has_is_told_with_those_there_are():
 
 def test_an_individual_session_moves_by_itself():
     talk = lessons("V", individual=True, length_min=30, trainers=("T02",), groups=("K",))
-    plan = solved(changed_term(term_of(), sessions=(*term_of().sessions, talk)))
+    lesson = lessons("D", groups=("K",), trainers=("T02",))
+    plan = solved(changed_term(term_of(), sessions=(lesson, talk)))
     row = next(s for s in plan.sessions if s.learner)
-    lessons_of_k = sorted({s.date for s in plan.sessions if s.session_set == "D"})
-    found = forced(plan, row, parse_wish(plan, f"{lessons_of_k[0]} 12:45"), EFFORT)
+    group = next(s for s in plan.sessions if not s.learner)
+    clock = "12:45" if group.period.start == 540 else "12:30"
+    found = forced(plan, row, parse_wish(plan, f"{group.date} {clock}"), EFFORT)
     assert found.outcome in {"cost", "there"}
     assert found.moved <= 1
+    elsewhere = forced(plan, row, parse_wish(plan, f"{group.date} 18:00"), EFFORT)
+    assert elsewhere.outcome in {"cost", "clash"}
 
 
 @pytest.mark.parametrize(
