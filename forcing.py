@@ -78,6 +78,12 @@ class WhyNot:
         """Sessions that lie elsewhere, the one asked for included."""
         return len(self.difference.sessions) if self.difference else 0
 
+    @property
+    def more_left_out(self) -> int:
+        """Sessions and internships that find no place any more."""
+        lines = self.difference.lines if self.difference else ()
+        return sum(row.delta for row in lines if row.line.startswith("unplaced_"))
+
 
 def find_session(plan: Plan, name: str) -> PlacedSession:
     """The session of an id; BadInputError with the nearest id otherwise."""

@@ -220,8 +220,8 @@ def why_not_tables(found: WhyNot, words: Reasons) -> Iterator[RenderableType]:
         f"whynot.{key}", **fields, minutes=number(abs(found.cost)), moved=found.moved, proof=proof
     )
     yield Text(text, style="bold")
-    left = sum(r.count for r in found.plan.unplaced) if found.plan else 0
-    if left:
+    left = found.more_left_out
+    if left > 0:
         yield Text(words("whynot.unplaced", count=left))
     if found.slack > 0:
         yield Text(words("whynot.slack", minutes=number(found.slack)))
