@@ -149,7 +149,7 @@ class _Shrinking:
         from passerelle.solver.local import Local
         from passerelle.solver.part import Effort
 
-        names = [row.id for row in (*term.sessions, *term.blocks)]
+        names = [*(row.id for row in term.sessions), *(row.id for row in term.blocks)]
         return Local(term, self.travel, None, None).can_place(
             names, Effort(PROOF_SECONDS, 4, self.seed)
         )
@@ -227,7 +227,7 @@ def _of_set(facts: Facts, item: SessionSet) -> Iterator[Fact]:
         first = item.first or term.settings.first
         last = item.last or term.settings.last
         fields = {"set": item.id, "first": str(first), "last": str(last)}
-        free = {
+        free: dict[str, Any] = {
             "first": None,
             "last": None,
             "dates": (),
@@ -249,7 +249,7 @@ def _of_block(facts: Facts, block: Block) -> Iterator[Fact]:
     yield from _shared(facts)
     for host in facts.term.hosts:
         fields = {"host": host.id, "slots": str(host.slots)}
-        many = {
+        many: dict[str, Any] = {
             "slots": EVERYBODY,
             "tutors": EVERYBODY,
             "living_groups": EVERYBODY,
@@ -277,7 +277,7 @@ def _of_block(facts: Facts, block: Block) -> Iterator[Fact]:
         yield _block_fact("fact.calendar", fields, block, only_in_calendar="")
 
 
-def _block_fact(key: str, fields: Mapping[str, str], block: Block, **free: object) -> Fact:
+def _block_fact(key: str, fields: Mapping[str, str], block: Block, **free: Any) -> Fact:
     return Fact(
         key, fields, "coordinator", "", partial(_row, table="blocks", name=block.id, **free)
     )
@@ -361,7 +361,7 @@ def _trainer(facts: Facts, name: str) -> Iterator[Fact]:
         )
 
 
-def _row(term: Term, table: str, name: str, **values: object) -> Term:
+def _row(term: Term, table: str, name: str, **values: Any) -> Term:
     rows = tuple(
         row.model_copy(update=values) if row.id == name else row for row in getattr(term, table)
     )

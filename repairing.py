@@ -201,9 +201,9 @@ def goals_of(plan: Plan) -> Iterator[Goal]:
             found = block_levers(facts, facts.blocks[name], learners[name])
             yield Goal("internships", name, count, tuple(found))
     absent: dict[str, list[Attendance]] = defaultdict(list)
-    for row in plan.attendance:
-        if not row.present:
-            absent[row.learner].append(row)
+    for missed in plan.attendance:
+        if not missed.present:
+            absent[missed.learner].append(missed)
     for who, rows in sorted(absent.items(), key=lambda pair: (-len(pair[1]), pair[0]))[:PEOPLE]:
         levers = absence_levers(facts, facts.learners[who], rows)
         yield Goal("absences", who, len(rows), tuple(levers))

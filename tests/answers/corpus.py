@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from passerelle.models.calendars import CalendarSpan
 from passerelle.models.care import CareArrangement, CareProvider, Child, Opening
 from passerelle.models.internships import Paper
-from passerelle.models.people import Organisation, Unavailability
+from passerelle.models.people import Organisation, Trainer, Unavailability
 from passerelle.models.places import Closure, Room
 from passerelle.models.sessions import Block, Pin, Precedence, Unit
 from passerelle.models.term import Term
@@ -37,11 +38,12 @@ class Case:
 def _case(
     name: str, term: Term, left: int, told: str, facts: str, repair: str, who: str = ""
 ) -> Case:
-    pairs = frozenset(tuple(text.split(":", 1)) for text in facts.split())
+    split = (text.partition(":") for text in facts.split())
+    pairs = frozenset((who_of, key) for who_of, _, key in split)
     return Case(name, term, left, told, pairs, (repair, who))
 
 
-def trainers(**changes: object) -> tuple[object, ...]:
+def trainers(**changes: Any) -> tuple[Trainer, ...]:
     return (teacher(**changes), teacher("T02"))
 
 
@@ -294,11 +296,11 @@ def block_cases() -> list[Case]:
     """Hosts, weeks and papers."""
     block = Block(id="B", group="G")
 
-    def of(**changes: object) -> Term:
-        fields: dict[str, object] = {"sessions": (), "hosts": (nursery(),), "blocks": (block,)}
+    def of(**changes: Any) -> Term:
+        fields: dict[str, Any] = {"sessions": (), "hosts": (nursery(),), "blocks": (block,)}
         return tight(**{**fields, **changes})
 
-    def changed(**fields: object) -> tuple[Block, ...]:
+    def changed(**fields: Any) -> tuple[Block, ...]:
         return (block.model_copy(update=fields),)
 
     return [
@@ -381,7 +383,7 @@ def block_cases() -> list[Case]:
 def care_cases() -> list[Case]:
     """Learners whom care keeps from class; everything is placed, at the price of absences."""
 
-    def of(opens: str, closes: str, **changes: object) -> Term:
+    def of(opens: str, closes: str, **changes: Any) -> Term:
         mine = {"weekdays": changes.pop("weekdays")} if "weekdays" in changes else {}
         count = changes.pop("count", 2)
         return tight(

@@ -71,6 +71,7 @@ def test_what_is_left_out_is_proved_named_and_mended(case):
 def _does_what_it_says(plan, remedy, left):
     """The whole term, changed as the line says and solved anew, has what the line promises."""
     term = changed(plan.term, remedy.lever)
+    assert term is not None
     travel = build_travel(term)
     anew = solve(term, travel, SolveOptions(4))
     assert check(term, anew, travel).valid
