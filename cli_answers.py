@@ -39,7 +39,7 @@ def explain(
     Exit code: 0, or 2 for an id or file that cannot be used.
     """
     with answering(as_json):
-        from passerelle import explaining, planning, telling
+        from passerelle import explaining, planning, telling, telling_json
 
         asked = [name for name in (session, person, rule) if name]
         if len(asked) != 1:
@@ -48,13 +48,13 @@ def explain(
         words = planning.reasons_of(plan, lang)
         if session:
             why = explaining.session_of(plan, session)
-            data, tables = telling.session_json(why, words), telling.session_tables(why, words)
+            data, tables = telling_json.session_json(why, words), telling.session_tables(why, words)
         elif person:
             days = explaining.person_week(plan, person, week)
-            data, tables = telling.person_json(days), telling.person_tables(days, words)
+            data, tables = telling_json.person_json(days), telling.person_tables(days, words)
         else:
             share = explaining.rule_share(plan, rule)
-            data, tables = telling.rule_json(share), telling.rule_tables(share, words)
+            data, tables = telling_json.rule_json(share), telling.rule_tables(share, words)
         if as_json:
             print_json(data)
         else:
@@ -82,12 +82,12 @@ def why_not(
     Exit code: 0 it can be had, 1 it cannot, 2 an id, date or file that cannot be used.
     """
     with answering(as_json):
-        from passerelle import forcing, planning, telling
+        from passerelle import forcing, planning, telling, telling_json
 
         words = planning.reasons_of(plan, lang)
         found = forcing.why_not(plan, session, when, site, seconds=seconds, seed=seed)
         if as_json:
-            print_json(telling.why_not_json(found, words))
+            print_json(telling_json.why_not_json(found, words))
         else:
             console.show(*telling.why_not_tables(found, words))
         raise typer.Exit(1 if found.outcome in {"clash", "untold"} else 0)
@@ -117,14 +117,14 @@ def repair(
     that cannot be used.
     """
     with answering(as_json):
-        from passerelle import planning, repairing, telling
+        from passerelle import planning, repairing, telling, telling_json
 
         request = repairing.Request(term, plan, seconds, seed, output)
         answer = console.run_stoppable(lambda stop: repairing.repair(request, stop=stop))
         words = planning.reasons_in(answer.menu.plan, lang)
         menu = repairing.written(answer.menu, output, telling.menu_titles(answer.menu, words))
         if as_json:
-            print_json(telling.menu_json(menu, answer.conflicts, words))
+            print_json(telling_json.menu_json(menu, answer.conflicts, words))
         else:
             console.show(*telling.menu_tables(menu, answer.conflicts, words))
         console.say("\n".join(f"written: {path}" for path in menu.files))
