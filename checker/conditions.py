@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from passerelle.checker.conditions_care import care_conditions
+from passerelle.checker.conditions_meeting import meeting_conditions
 from passerelle.checker.conditions_places import block_conditions, room_conditions
 from passerelle.checker.crews import alternatives
 from passerelle.checker.facts import Facts, Week, monday, week_of
@@ -39,7 +40,8 @@ def conditions(term: Term, travel: TravelTimes) -> list[Issue]:
     if lacking:
         return lacking
     found = [*_trainers(facts), *_groups(facts), *room_conditions(facts)]
-    return [*found, *block_conditions(facts), *care_conditions(facts)]
+    found += [*block_conditions(facts), *care_conditions(facts)]
+    return [*found, *meeting_conditions(facts, found)]
 
 
 def _trainers(facts: Facts) -> Iterator[Issue]:
@@ -98,9 +100,8 @@ def _sessions_of(
     needed = sum(sessions_needed(facts, item) for item in items)
     if not needed:
         return None
-    dates = frozenset[date]().union(*(audience_dates(facts, item) for item in items))
     weeks: dict[Week, list[date]] = defaultdict(list)
-    for on in sorted(dates):
+    for on in _dates_by(facts, items, deadline):
         weeks[week_of(on)].append(on)
     credit = max(1, min(credit_min(facts, item) for item in items))
     offered = 0
@@ -122,6 +123,12 @@ def _sessions_of(
     )
 
 
+def _dates_by(facts: Facts, items: list[SessionSet], deadline: date) -> list[date]:
+    """Dates up to a deadline on which some set has its whole audience, in order."""
+    found = frozenset[date]().union(*(audience_dates(facts, item) for item in items))
+    return sorted(on for on in found if on <= deadline)
+
+
 def _free_half_days(facts: Facts, trainer: Trainer, on: date) -> int:
     return half_days(facts, lambda period: is_free(facts, trainer, on, period))
 
@@ -131,7 +138,7 @@ def _minutes_of(
 ) -> Issue | None:
     """Credited minutes only this trainer can teach against the weeks' maximum."""
     needed = sum(sessions_needed(facts, item) * credit_min(facts, item) for item in due)
-    dates = frozenset[date]().union(*(audience_dates(facts, item) for item in due))
+    dates = _dates_by(facts, due, deadline)
     open_dates = [on for on in dates if on not in facts.person_closed[trainer.id]]
     if trainer.dates:
         open_dates = [on for on in open_dates if on in trainer.dates]
@@ -185,7 +192,7 @@ def _half_days_of(
     needed = sum(item.count for item in due)
     weeks: Counter[Week] = Counter({week_of(on): 0 for on in facts.term.days if on <= deadline})
     exams = _exam_dates(facts, learner)
-    for on in sorted(frozenset[date]().union(*(audience_dates(facts, item) for item in due))):
+    for on in _dates_by(facts, due, deadline):
         most = facts.policy(facts.country(learner), "contact_min_day", on)
         if on not in exams:
             weeks[week_of(on)] += half_days(
