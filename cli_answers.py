@@ -127,5 +127,6 @@ def repair(
             print_json(telling_json.menu_json(menu, answer.conflicts, words))
         else:
             console.show(*telling.menu_tables(menu, answer.conflicts, words))
-        console.say("\n".join(f"written: {path}" for path in menu.files))
+        for path in menu.files:
+            console.say(f"written: {path}")
         raise typer.Exit(0 if menu.whole else 1)

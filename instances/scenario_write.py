@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import yaml
 
-from passerelle.models.scenario import Cell, Change, Scenario
+from passerelle.models.scenario import Action, Cell, Change, Scenario
+
+_ACTIONS = get_args(Action)
 
 
 def scenario_text(scenario: Scenario) -> str:
@@ -21,7 +23,7 @@ def scenario_text(scenario: Scenario) -> str:
 def _change(change: Change) -> dict[str, Any]:
     parts = change.model_dump(exclude_defaults=True)
     found: dict[str, Any] = {}
-    for name, value in parts.items():
+    for name, value in sorted(parts.items(), key=lambda part: part[0] not in _ACTIONS):
         if isinstance(value, dict):
             found[name] = {column: _cell(cell) for column, cell in value.items()}
         else:
