@@ -25,6 +25,8 @@ def report_json(report: Report) -> dict[str, Any]:
         "changed": report.changed,
         "dry_run": report.dry_run,
         "feeds": report.feeds,
+        "violations": report.violations,
+        "unplaced": report.unplaced,
         "addresses": [_handed(report, row) for row in report.handed],
         "changes": [
             {"kind": row.kind, "id": row.id, "new": row.is_new, "events": _events(row)}
@@ -77,6 +79,7 @@ def report_text(report: Report, folder: Path | None = None) -> str:
         lines.append(f"changed: {sum(len(row.told) for row in old)} entries of {len(old)} feeds")
     for row in old if report.dry_run else ():
         lines += [f"  {row.kind} {row.id}", *_limited(map(_change_line, row.told))]
+    lines += _doubts(report)
     lines += _handed_lines(report, folder)
     if report.late:
         lines.append("tell these people at once, their calendars may be a day late:")
@@ -98,6 +101,15 @@ def _headline(report: Report) -> str:
     if report.dry_run:
         return f"would change publication {report.number}; {report.feeds} feeds; nothing is written"
     return f"publication {report.number}: {report.feeds} feeds"
+
+
+def _doubts(report: Report) -> list[str]:
+    found = []
+    if report.violations:
+        found.append(f"the plan breaks rules; violations: {report.violations}")
+    if report.unplaced:
+        found.append(f"the plan leaves out {report.unplaced} sessions or stays: no feed shows them")
+    return found
 
 
 def _handed_lines(report: Report, folder: Path | None) -> list[str]:

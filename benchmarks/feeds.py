@@ -17,6 +17,7 @@ from passerelle.exports.feeds.edition import edition
 from passerelle.exports.feeds.publish import publish
 from passerelle.exports.feeds.settings import Options
 from passerelle.exports.feeds.tokens import new_token
+from passerelle.exports.pseudonyms import new_key
 from passerelle.models.base import Period
 from passerelle.models.people import Group, Learner, Trainer
 from passerelle.models.places import Room, Site
@@ -113,7 +114,7 @@ def measure_publication(root: Path, learners: int, sessions: int, *, static: boo
         wall, cpu = time.perf_counter(), time.process_time()
         report = publish(
             root,
-            edition(shown),
+            edition(shown, new_key()),
             at=AT + timedelta(days=day),
             make_token=new_token,
             options=Options(base="https://agenda.example.org", static=static),

@@ -86,6 +86,12 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "change.moved": "Moved",
         "change.place": "Other place",
         "change.detail": "Details",
+        "pair": "{name}: {text}",
+        "index.violations": (
+            "The plan breaks rules; violations: {count}. "
+            "Its entries are published as to be confirmed."
+        ),
+        "index.unplaced": "The plan leaves out sessions or placements that no calendar shows: {count}.",
         "index.title": "Feeds of {name}",
         "index.publication": "Publication {number}, {at} (UTC)",
         "index.late": "To tell at once: changes of the next 72 hours",

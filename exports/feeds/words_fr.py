@@ -91,6 +91,12 @@ FRENCH: Mapping[str, str] = MappingProxyType(
         "change.moved": "Déplacé",
         "change.place": "Autre lieu",
         "change.detail": "Précisions",
+        "pair": "{name}\u00a0: {text}",
+        "index.violations": (
+            "Le planning enfreint des règles ; infractions : {count}. "
+            "Ses séances sont publiées « à confirmer »."
+        ),
+        "index.unplaced": "Le planning laisse de côté des séances ou des stages qu’aucun agenda ne montre : {count}.",
         "index.title": "Flux de {name}",
         "index.publication": "Publication {number}, {at} (UTC)",
         "index.late": "À dire tout de suite : changements des 72 heures à venir",

@@ -89,6 +89,14 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "change.moved": "Verplaatst",
         "change.place": "Andere plaats",
         "change.detail": "Details",
+        "pair": "{name}: {text}",
+        "index.violations": (
+            "De planning schendt regels; overtredingen: {count}. "
+            "Alles is gepubliceerd als nog te bevestigen."
+        ),
+        "index.unplaced": (
+            "De planning laat lessen of stages weg die geen enkele agenda toont: {count}."
+        ),
         "index.title": "Agenda’s van {name}",
         "index.publication": "Publicatie {number}, {at} (UTC)",
         "index.late": "Meteen te melden: wijzigingen in de komende 72 uur",

@@ -4,11 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from passerelle.exports.care_export import care_files
 from passerelle.exports.feeds.manage import ask_private, close, renew, revoke, speak
 from passerelle.exports.feeds.store import FILE, reading
 from passerelle.exports.feeds.tokens import hashed
+from passerelle.exports.pseudonyms import pseudonym
 from passerelle.models.issue import BadInputError
-from passerelle.tests.publishing import House, with_session
+from passerelle.tests.publishing import KEY, House, with_session
 
 PRA = "00000000-0000-4000-8000-000000000003@passerelle"
 ALL = ("learner:L01", "learner:L02", "trainer:T01", "room:R1", "site:S-LIL", "group:G-FR")
@@ -79,6 +81,29 @@ def test_a_change_of_place_is_seen_but_counts_no_sequence(house, plan, elsewhere
     house.publish(elsewhere)
     sequence, changed, _ = state(house.events("learner:L02")[PRA])
     assert (sequence, changed) == (0, house.now)
+
+
+def test_a_provisional_publication_marks_every_entry_until_the_plan_is_confirmed(house, plan):
+    house.publish(plan, provisional=True)
+    for name in ALL:
+        for event in house.events(name).values():
+            told = "À confirmer" in str(event.get("DESCRIPTION", ""))
+            open_end = str(event["SUMMARY"]) == "Ce calendrier s’arrête ici"
+            off = str(event["STATUS"]) == "CANCELLED"
+            assert told == (str(event["STATUS"]) == "TENTATIVE") == (not open_end and not off)
+    house.publish(plan)
+    assert state(house.events("learner:L02")[PRA]) == (1, house.now, "CONFIRMED")
+    assert "À confirmer" not in str(house.events("learner:L02")[PRA]["DESCRIPTION"])
+    house.undo()
+    assert state(house.events("learner:L02")[PRA]) == (2, house.now, "TENTATIVE")
+
+
+def test_care_providers_know_a_child_by_the_pseudonym_of_their_tables(house, plan):
+    house.publish(plan)
+    code = pseudonym(KEY, "CRE-9", "K77")
+    assert code in house.feed("provider:CRE-9").decode()
+    assert f",{code}" in care_files(plan, KEY)["care/CRE-9.csv"].decode()
+    assert code in (house.root / "current/coordinator/index.html").read_text()
 
 
 def test_a_shorter_session_counts_one_up(house, plan, shorter):
