@@ -137,8 +137,12 @@ def _limited(lines: Iterable[str]) -> list[str]:
 
 def _change_line(change: Change) -> str:
     shown = change_json(change)
-    times = " → ".join(filter(None, (shown["before"], shown["after"])))
+    times = " → ".join(text[:16].replace("T", " ") for text in _times(shown))
     return f"    {shown['change']}: {shown['title']} ({times})"
+
+
+def _times(shown: dict[str, str]) -> list[str]:
+    return [text for text in (shown["before"], shown["after"]) if text]
 
 
 def _late_line(row: Late) -> str:

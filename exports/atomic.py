@@ -12,7 +12,8 @@ def write_bytes(path: Path, data: bytes, mode: int = 0o666) -> None:
     """Replace a file at once: temporary file beside it, fsync, rename, fsync of the folder.
 
     Missing folders are created; ``mode`` is that of the new file, before the umask. A link is
-    followed; what is no regular file (a pipe, a device) is written to directly. Raises OSError, and then the former file is untouched.
+    followed; what is no regular file (a pipe, a device) is written to directly. Raises OSError,
+    and then the former file is untouched.
     """
     path = Path(os.path.realpath(path))
     if path.exists() and not path.is_file():

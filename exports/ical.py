@@ -20,7 +20,7 @@ from passerelle.exports.atomic import write_changed
 from passerelle.exports.calendar_event import DOMAIN, CalendarEvent, shorten
 from passerelle.exports.events import Diary
 from passerelle.exports.file_names import file_stem
-from passerelle.exports.timezones import VTIMEZONES, midnight_utc
+from passerelle.exports.timezones import VTIMEZONES, ZONES, midnight_utc
 from passerelle.exports.view import View
 from passerelle.exports.words import Lang, Words, words_of
 from passerelle.models.plan import Plan
@@ -28,7 +28,7 @@ from passerelle.models.plan import Plan
 PRODID = "-//Passerelle//Timetable//EN"
 REFRESH = timedelta(hours=1)
 NAME_CHARACTERS = 60
-HEAD_ZONE = "Europe/Paris"  # an unofficial hint; every time of ours names its own zone
+HEAD_ZONE = ZONES["FR"]  # an unofficial hint; every time of ours names its own zone
 END = b"END:VCALENDAR\r\n"
 REMEMBERED = 20_000  # events, some 20 MB
 _UID = re.compile(rb"^UID:([0-9A-Za-z@-]+)\r\n(?! )", re.MULTILINE)
