@@ -156,6 +156,7 @@ def feeds(
             if as_json:
                 print_json(feed_answers.report_json(report))
             else:
+                print(feed_answers.action_text(action, names or ()))
                 print(feed_answers.report_text(report, folder))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,6 +15,17 @@ if TYPE_CHECKING:
     from passerelle.forgetting import Forgotten
     from passerelle.publishing import FeedList
 
+DONE = MappingProxyType(
+    {
+        "renew": "the former address has ended",
+        "revoke": "the address has ended, and answers as one that never was; "
+        "calendar programs keep what they hold",
+        "close": "the feed says for six weeks that it is closed, then its address ends",
+        "private": "asked for; the next plan published makes the feed and its address",
+        "lang": "the next plan published speaks the language",
+    }
+)
+"""What each action has done to the feeds named."""
 SHOWN = 20
 """New addresses, or changes of one feed, printed at most."""
 
@@ -99,7 +111,8 @@ def _headline(report: Report) -> str:
     if not report.changed:
         return f"publication {report.number} stands: nothing changed"
     if report.dry_run:
-        return f"would change publication {report.number}; {report.feeds} feeds; nothing is written"
+        number = report.number + 1
+        return f"would be publication {number}: {report.feeds} feeds; nothing is written"
     return f"publication {report.number}: {report.feeds} feeds"
 
 
@@ -149,6 +162,11 @@ def _late_line(row: Late) -> str:
     return (
         f"  {row.kind} {row.id}, {row.change.at:%Y-%m-%d %H:%M} UTC:{_change_line(row.change)[3:]}"
     )
+
+
+def action_text(action: str, wanted: Iterable[str]) -> str:
+    """What an action did to the feeds named."""
+    return f"{', '.join(wanted)}: {DONE[action]}"
 
 
 def late_text(late: tuple[Late, ...]) -> str:

@@ -42,7 +42,7 @@ def test_dry_run_of_another_plan_tells_who_is_concerned(run, plan_file, publishe
     other = tmp_path / "other.json"
     other.write_text(json.dumps(plan))
     result = run("publish", other, "--to", published, "--dry-run")
-    assert "would change publication 1" in result.stdout
+    assert "would be publication 2" in result.stdout
     assert "learner L01" in result.stdout
     assert "moved: First aid" in result.stdout
     assert "nothing changed" in run("publish", plan_file(), "--to", published).stdout
@@ -132,7 +132,10 @@ def test_feeds_are_listed_without_addresses_and_renewed_with_one(run, published)
 
 
 def test_revoked_and_closed_feeds_are_listed_as_such(run, published):
-    assert run("feeds", "revoke", published, "learner:L01").exit_code == 0
+    told = run("feeds", "revoke", published, "learner:L01")
+    assert (told.exit_code, told.stdout.partition(";")[0]) == (
+        0, "learner:L01: the address has ended, and answers as one that never was",
+    )  # fmt: skip
     assert run("feeds", "close", published, "L02").exit_code == 0
     states = {
         row["id"]: row["state"]
