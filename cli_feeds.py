@@ -39,6 +39,13 @@ def publish(
             "--static/--no-static", help="Name files by address, for hosts without 'serve'; kept."
         ),
     ] = None,
+    show_cancelled: Annotated[
+        bool | None,
+        typer.Option(
+            "--show-cancelled/--mark-cancelled",
+            help="Keep cancelled sessions visible in Google: by title alone; kept.",
+        ),
+    ] = None,
     provisional: Annotated[
         bool,
         typer.Option(
@@ -79,7 +86,13 @@ def publish(
             )
             console.say_issues(checked.violations)
             report = publishing.publish_plan(
-                checked, to, url=url, static=static, provisional=provisional, dry_run=dry_run
+                checked,
+                to,
+                url=url,
+                static=static,
+                visible=show_cancelled,
+                provisional=provisional,
+                dry_run=dry_run,
             )
         if as_json:
             print_json(feed_answers.report_json(report))

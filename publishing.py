@@ -92,13 +92,15 @@ def publish_plan(
     *,
     url: str = "",
     static: bool | None = None,
+    visible: bool | None = None,
     provisional: bool = False,
     dry_run: bool = False,
     at: datetime | None = None,
 ) -> Report:
     """Publish a plan to a folder.
 
-    ``url`` is the address of the server, kept for later publications. ``provisional`` marks every
+    ``url`` is the address of the server; it is kept for later publications, as ``static`` and
+    ``visible`` are (see ``Options``). ``provisional`` marks every
     entry as to be confirmed. The secret of the children's pseudonyms is made with the first
     publication that needs it.
     """
@@ -110,7 +112,8 @@ def publish_plan(
     from passerelle.exports.feeds.tokens import checked_base, new_token
     from passerelle.exports.pseudonyms import KEY_FILE, keep_key, kept_key, new_key
 
-    options = Options(base=checked_base(url) if url else None, static=static, dry_run=dry_run)
+    base = checked_base(url) if url else None
+    options = Options(base=base, static=static, visible=visible, dry_run=dry_run)
     wanted = {}
     if (folder / FILE).is_file():
         with reading(folder) as store:

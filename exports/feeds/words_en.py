@@ -49,7 +49,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
             "program is fast enough to rely on."
         ),
         "page.cancelled": (
-            "A cancelled session stays, marked; Google Calendar hides it without a word."
+            "A cancelled session stays, marked; Google Calendar may hide it without a word."
         ),
         "page.absent": "What this calendar does not contain",
         "page.absent_list": (

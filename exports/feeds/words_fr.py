@@ -55,7 +55,7 @@ FRENCH: Mapping[str, str] = MappingProxyType(
             "aucun programme d’agenda n’est assez rapide pour s’y fier."
         ),
         "page.cancelled": (
-            "Une séance annulée reste affichée et marquée ; Google Agenda la masque sans prévenir."
+            "Une séance annulée reste affichée et marquée ; Google Agenda peut la masquer."
         ),
         "page.absent": "Ce que cet agenda ne contient pas",
         "page.absent_list": (

@@ -51,8 +51,7 @@ DUTCH: Mapping[str, str] = MappingProxyType(
             "agendaprogramma is snel genoeg om op te vertrouwen."
         ),
         "page.cancelled": (
-            "Een geannuleerde les blijft staan, met vermelding; Google Agenda verbergt ze "
-            "zonder bericht."
+            "Een geannuleerde les blijft staan, met vermelding; Google Agenda kan ze verbergen."
         ),
         "page.absent": "Wat deze agenda niet bevat",
         "page.absent_list": (

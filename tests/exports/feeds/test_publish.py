@@ -126,6 +126,24 @@ def test_a_session_left_out_stays_cancelled_until_sixty_days_after(house, plan, 
     assert PRA not in house.events("learner:L02")
 
 
+def test_a_cancelled_session_can_stay_visible_in_programs_that_hide_cancelled_ones(
+    house, plan, dropped
+):
+    house.publish(plan)
+    house.publish(dropped)
+    house.publish(dropped, visible=True)
+    event = house.events("learner:L02")[PRA]
+    assert (int(event["SEQUENCE"]), str(event["STATUS"]), str(event["TRANSP"])) == (
+        1, "CONFIRMED", "TRANSPARENT",
+    )  # fmt: skip
+    assert str(event["SUMMARY"]).startswith("ANNULÉ – ")
+    assert not house.publish(dropped).changed
+    house.publish(dropped, visible=False)
+    assert str(house.events("learner:L02")[PRA]["STATUS"]) == "CANCELLED"
+    house.publish(plan)
+    assert state(house.events("learner:L02")[PRA]) == (2, house.now, "CONFIRMED")
+
+
 def test_a_session_that_takes_place_after_all_counts_on(house, plan, dropped):
     house.publish(plan)
     house.publish(dropped)
