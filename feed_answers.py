@@ -46,6 +46,7 @@ def report_json(report: Report) -> dict[str, Any]:
         ],
         "late": late_json(report.late),
         "missing": [f"{kind}:{owner}" for kind, owner in report.missing],
+        "too_big": [f"{kind}:{owner}" for kind, owner in report.too_big],
         "unreachable": [f"{kind}:{owner}" for kind, owner in report.unreachable],
     }
 
@@ -103,6 +104,10 @@ def report_text(report: Report, folder: Path | None = None) -> str:
     lines += [
         f"{kind} {owner} has an address that this folder does not know; 'feeds renew' gives one"
         for kind, owner in report.unreachable
+    ]
+    lines += [
+        f"the feed of {kind} {owner} is larger than 1 MB: Google may not show all of it"
+        for kind, owner in report.too_big
     ]
     return "\n".join(lines)
 

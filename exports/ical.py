@@ -93,7 +93,7 @@ def calendars(
     are no calendars of care providers. Raises BadInputError for a time that the change of clocks
     skips.
     """
-    first = plan.term.settings.first
+    term, first = plan.term.settings.id, plan.term.settings.first
     stamp = published or midnight_utc(first)
     words = words_of(plan, lang)
     diary = Diary(View(plan), words, private=private, key=key)
@@ -103,9 +103,11 @@ def calendars(
         if owner.folder == "providers" and not key:
             continue
         path = f"{owner.folder}/{file_stem(owner.id)}.ics"
-        found = events_of(diary, owner.folder, owner.id) or (nothing_planned(words, first, path),)
+        found = events_of(diary, owner.folder, owner.id) or (
+            nothing_planned(words, first, f"{term}:{path}"),
+        )
         feeds[path] = render(found, feed_name(plan, owner.name), stamp, words)
-    public = diary.public() or (nothing_planned(words, first, "public"),)
+    public = diary.public() or (nothing_planned(words, first, f"{term}:public"),)
     feeds["public.ics"] = render(public, feed_name(plan, words("public")), stamp, words)
     return feeds
 

@@ -153,5 +153,6 @@ def _source(
     plan: Plan, kind: str, owner: str, name: str, lang: Lang, events: tuple[CalendarEvent, ...]
 ) -> Source:
     end = plan.term.settings.last + AFTER_THE_END
-    farewell = notice("end", feed_words(lang)("end_of_feed"), end, f"{kind}:{owner}")
+    whose = f"{plan.term.settings.id}:{kind}:{owner}"
+    farewell = notice("end", feed_words(lang)("end_of_feed"), end, whose)
     return Source(kind, owner, name, lang, (*events, farewell))

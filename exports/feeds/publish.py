@@ -44,6 +44,8 @@ CLOSED_DAYS = 42
 """How long a closed feed says so before its address ends."""
 ROBOTS = b"User-agent: *\nAllow: /\n"
 """Some calendar providers refuse feeds that robots may not read."""
+LARGEST_OCTETS = 1_000_000
+"""Of a feed: Google cuts or refuses larger ones."""
 CHANGES_KEPT = 20
 """Publications whose changes are remembered; the last of them can be undone."""
 
@@ -274,6 +276,11 @@ class _Run:
         handed: list[Handed],
     ) -> Report:
         rows = self.store.feeds()
+        owners = {
+            row.token_hash or "": (row.kind, row.id)
+            for row in rows
+            if row.token_hash or row.is_public
+        }
         return Report(
             number=plan.number - (not changed or self.options.dry_run),
             at=self.at,
@@ -287,6 +294,9 @@ class _Run:
                 (row.kind, row.id) for row in rows if not row.in_plan and row.closed is None
             ),
             unreachable=tuple(shelf.unreachable),
+            too_big=tuple(
+                owners[row.token_hash] for row in shelf.files if row.octets > LARGEST_OCTETS
+            ),
             violations=plan.violations,
             unplaced=plan.unplaced,
         )

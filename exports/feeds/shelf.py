@@ -66,10 +66,11 @@ class Shelf:
         content = _digest(self._rendering, row.name, lang, *sorted(map(_text, records)))
         former = self._former.get(row.token_hash or "")
         same = content == row.content and former is not None and former.name == name
+        octets = former.octets if former else 0
         if not (content == row.content and self._kept(name, former)):
             same = False
-            made = self._made(former, lang, revision)
-            row = self._render(row, name, content, self._bytes(row, lang, records, made))
+            data = self._bytes(row, lang, records, self._made(former, lang, revision))
+            row, octets = self._render(row, name, content, data), len(data)
         changed = self._put_page(row, name, same=same) or not same
         served = Served(
             name=name,
@@ -79,6 +80,7 @@ class Shelf:
             kind=row.kind,
             lang=lang,
             title=row.name,
+            octets=octets,
         )
         self.files.append(served)
         return changed
@@ -102,8 +104,11 @@ class Shelf:
             return list(shown(known, self._at))
         text = feed_words(language_of_feed(self._store, row))("closed_feed")
         when = datetime.fromtimestamp(row.closed, UTC)
-        event = notice("closed", text, when.date(), f"{row.kind}:{row.id}")
+        event = notice("closed", text, when.date(), self._owner(row))
         return [Record(event.uid, 0, row.closed, planned=True, body=body_of(event))]
+
+    def _owner(self, row: FeedRow) -> str:
+        return f"{self._store.setting('term')}:{row.kind}:{row.id}"
 
     def _kept(self, name: str, former: Served | None) -> bool:
         if self._draft is None:

@@ -9,6 +9,7 @@ from passerelle.exports.feeds.manage import ask_private, close, renew, revoke, s
 from passerelle.exports.feeds.store import FILE, reading
 from passerelle.exports.feeds.tokens import hashed
 from passerelle.exports.pseudonyms import pseudonym
+from passerelle.feed_answers import report_text
 from passerelle.models.issue import BadInputError
 from passerelle.tests.publishing import KEY, House, with_session
 
@@ -142,6 +143,18 @@ def test_a_cancelled_session_can_stay_visible_in_programs_that_hide_cancelled_on
     assert str(house.events("learner:L02")[PRA]["STATUS"]) == "CANCELLED"
     house.publish(plan)
     assert state(house.events("learner:L02")[PRA]) == (2, house.now, "CONFIRMED")
+
+
+def test_a_feed_larger_than_providers_read_is_told_as_long_as_it_is(house, plan, monkeypatch):
+    monkeypatch.setattr("passerelle.exports.feeds.publish.LARGEST_OCTETS", 4000)
+    first = house.publish(plan)
+    sizes = {name: len(house.feed(name)) for name in house.tokens}
+    assert {f"{kind}:{owner}" for kind, owner in first.too_big} == {
+        name for name, size in sizes.items() if size > 4000
+    }
+    assert 0 < len(first.too_big) < first.feeds
+    assert house.publish(plan).too_big == first.too_big
+    assert "larger than 1 MB" in report_text(first)
 
 
 def test_a_session_that_takes_place_after_all_counts_on(house, plan, dropped):
