@@ -43,10 +43,15 @@ class FeedList:
 
 @dataclass(frozen=True)
 class Checked:
-    """A plan file, and the rules it breaks."""
+    """A plan file, and what the checker found in it."""
 
     plan: Plan
     violations: tuple[Issue, ...]
+
+    @property
+    def broken(self) -> int:
+        """How often it breaks a rule; warnings do not count."""
+        return sum(row.severity == "error" for row in self.violations)
 
 
 def checked_plan(
@@ -75,15 +80,16 @@ def checked_plan(
             "solve the term again; what is published stays as it is",
         )
     verdict = judge(term, plan_path, times=times) if term else own_verdict(plan)
-    if verdict.violations and not provisional:
+    checked = Checked(plan, verdict.violations)
+    if checked.broken and not provisional:
         broken = Issue(
             code="PLAN",
             where=str(plan_path),
-            message=f"breaks rules of its term; violations, all below: {len(verdict.violations)}",
+            message=f"breaks rules of its term; violations, all below: {checked.broken}",
             fix="solve the term again; --provisional publishes it with every entry to be confirmed",
         )
         raise BadInputError((broken, *verdict.violations))
-    return Checked(plan, verdict.violations)
+    return checked
 
 
 def publish_plan(
@@ -100,9 +106,8 @@ def publish_plan(
     """Publish a plan to a folder.
 
     ``url`` is the address of the server; it is kept for later publications, as ``static`` and
-    ``visible`` are (see ``Options``). ``provisional`` marks every
-    entry as to be confirmed. The secret of the children's pseudonyms is made with the first
-    publication that needs it.
+    ``visible`` are (see ``Options``). ``provisional`` marks every entry as to be confirmed. The
+    secret of the children's pseudonyms is made with the first publication that needs it.
     """
     from passerelle.exports.feeds.edition import edition
     from passerelle.exports.feeds.manage import languages
@@ -124,7 +129,7 @@ def publish_plan(
         checked.plan,
         key,
         wanted,
-        violations=len(checked.violations),
+        violations=checked.broken,
         provisional=provisional,
     )
 

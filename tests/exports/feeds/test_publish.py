@@ -11,6 +11,7 @@ from passerelle.exports.feeds.tokens import hashed
 from passerelle.exports.pseudonyms import pseudonym
 from passerelle.feed_answers import report_text
 from passerelle.models.issue import BadInputError
+from passerelle.publishing import Checked, publish_plan
 from passerelle.tests.publishing import KEY, House, with_session
 
 PRA = "00000000-0000-4000-8000-000000000003@passerelle"
@@ -105,6 +106,23 @@ def test_care_providers_know_a_child_by_the_pseudonym_of_their_tables(house, pla
     assert code in house.feed("provider:CRE-9").decode()
     assert f",{code}" in care_files(plan, KEY)["care/CRE-9.csv"].decode()
     assert code in (house.root / "current/coordinator/index.html").read_text()
+
+
+def test_the_secret_of_pseudonyms_is_made_once_with_the_first_publication(tmp_path, plan, moved):
+    folder = tmp_path / "feeds"
+    path = folder / "pseudonyms.key"
+    publish_plan(Checked(plan, ()), folder, dry_run=True)
+    assert not folder.exists()
+    publish_plan(Checked(plan, ()), folder)
+    key = path.read_bytes()
+    assert (len(key), path.stat().st_mode & 0o077) == (32, 0)
+    page = folder / "current/coordinator/index.html"
+    assert pseudonym(key, "CRE-9", "K77") in page.read_text()
+    publish_plan(Checked(moved, ()), folder)
+    assert path.read_bytes() == key
+    path.write_bytes(b"short")
+    with pytest.raises(BadInputError, match="no secret of 32 bytes"):
+        publish_plan(Checked(plan, ()), folder)
 
 
 def test_a_shorter_session_counts_one_up(house, plan, shorter):
