@@ -19,8 +19,6 @@ from passerelle.models.base import (
     EVERY_DAY,
     Period,
     Row,
-    Weekdays,
-    WeeklyHours,
     format_clock,
 )
 from passerelle.models.rules import (
@@ -57,9 +55,9 @@ write: `passerelle check FOLDER`. The JSON Schema of a whole term: `passerelle s
 """
 KINDS = {
     "text": "text", "choice": "choice", "whole": "whole number", "decimal": "number",
-    "yes_no": "yes/no", "date": "date", "span": "text",
+    "yes_no": "yes/no", "date": "date", "month": "text", "clock": "clock", "period": "period",
+    "hours": "weekly hours", "weekdays": "weekdays",
 }  # fmt: skip
-SPANS = {Period: "period", WeeklyHours: "weekly hours", Weekdays: "weekdays"}
 PARTS: dict[str, type[Row]] = {
     "weights": Weights,
     "travel": TravelSettings,
@@ -106,7 +104,7 @@ def grid(first: str, rows: Iterator[str]) -> str:
 def column_row(table: Table, column: Column) -> str:
     """One column of a table."""
     field = table.model.model_fields[column.name]
-    kind = kind_of(column, field)
+    kind = kind_of(column)
     if column.required:
         empty = "**required**"
     elif field.default is ALWAYS:
@@ -127,20 +125,12 @@ def _shown(column: Column) -> Column:
     return Column(column.name, column.kind, column.many, required=True, default=None)
 
 
-def kind_of(column: Column, field: FieldInfo) -> str:
+def kind_of(column: Column) -> str:
     """Type of a column in words, with its choices."""
     kind = KINDS[column.kind]
-    if column.kind == "span":
-        kind = span_name(field)
     if column.kind == "choice":
         kind = ", ".join(f"`{choice}`" for choice in column.choices)
     return f"list of {kind}" if column.many else kind
-
-
-def span_name(field: FieldInfo) -> str:
-    """Period, weekly hours, weekdays or clock."""
-    found = [SPANS[part] for part in parts_of(field.annotation) if part in SPANS]
-    return found[0] if found else "clock"
 
 
 def parts_of(annotation: Any) -> Iterator[Any]:
