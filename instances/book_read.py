@@ -72,10 +72,8 @@ def _sorted(grids: tuple[Grid, ...], book: str) -> tuple[dict[str, Grid], list[I
             if grid.hidden and grid.cells and name not in OTHERS:
                 strays.append(_note(grid, book, "the sheet is hidden, and read all the same", ""))
     absent = [name for name in (*(t.name for t in TABLES), SETTINGS) if name not in found]
-    for grid in unknown:
-        if grid.cells and not grid.title.startswith("_"):
-            strays.append(_stray(grid, book, absent))
-    return found, strays
+    filled = (grid for grid in unknown if grid.cells and not grid.title.startswith("_"))
+    return found, strays + [_stray(grid, book, absent) for grid in filled]
 
 
 def _double(grid: Grid, first: Grid, book: str) -> Issue:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 from passerelle.instances import spelling
 from passerelle.instances.headings import choice_named, choice_words
 from passerelle.instances.sheets import CellType
-from passerelle.instances.tables import Column
+from passerelle.instances.tables import Column, Kind
 from passerelle.models.base import MINUTES_PER_DAY, WEEKDAYS, format_clock
 
 NONE = "none"
@@ -92,11 +92,11 @@ def _yes_no(text: str) -> bool:
     raise CellError(f"'{text}' is neither yes nor no", "write yes or no")
 
 
-def _choice(column: Column, text: str, language: str) -> str:
+def _choice(column: Column, text: str, spoken: str) -> str:
     choice = choice_named(column, text)
     if choice is not None:
         return choice
-    words = choice_words(column, language)
+    words = choice_words(column, spoken)
     fix = f"use {listed(words, most=40)}"
     guess = near(text, {*words, *column.choices})
     name = column.name.replace("_", " ")
@@ -120,30 +120,21 @@ def _decimal(text: str) -> float:
     raise CellError(f"'{text}' is not a number", "write it with a point, e.g. 50.6339")
 
 
-def _element(column: Column, text: str, language: str) -> Any:
-    match column.kind:
-        case "date":
-            return parse_date(text)
-        case "yes_no":
-            return _yes_no(text)
-        case "choice":
-            return _choice(column, text, language)
-        case "whole":
-            return _whole(column, text)
-        case "decimal":
-            return _decimal(text)
-        case "month":
-            return spelling.month(text)
-        case "clock":
-            return spelling.clock(text)
-        case "period":
-            return spelling.period(text)
-        case "hours":
-            return spelling.weekly_hours(text, language)
-        case "weekdays":
-            return spelling.weekdays(text, language)
-        case _:
-            return text
+def _element(column: Column, text: str, language: str, spoken: str) -> Any:
+    readers: Mapping[Kind, Callable[[], Any]] = {
+        "date": lambda: parse_date(text),
+        "yes_no": lambda: _yes_no(text),
+        "choice": lambda: _choice(column, text, spoken),
+        "whole": lambda: _whole(column, text),
+        "decimal": lambda: _decimal(text),
+        "month": lambda: spelling.month(text),
+        "clock": lambda: spelling.clock(text),
+        "period": lambda: spelling.period(text),
+        "hours": lambda: spelling.weekly_hours(text, language),
+        "weekdays": lambda: spelling.weekdays(text, language),
+        "text": lambda: text,
+    }
+    return readers[column.kind]()
 
 
 def as_typed(column: Column, text: str, typed: CellType) -> str:
@@ -173,19 +164,20 @@ def _clock_of(text: str) -> str:
     raise CellError(f"{text} is a number, not a clock time", "write it as HH:MM, e.g. 08:30")
 
 
-def cell_value(column: Column, text: str, language: str = "") -> Any:
+def cell_value(column: Column, text: str, language: str = "", spoken: str = "") -> Any:
     """What to hand to the row model for a cell that is not empty; CellError with the mend.
 
-    ``language`` (en, fr or nl) settles what one spelling means in several of them.
+    ``language`` (en, fr or nl) settles what one spelling means in several of them; choices are
+    named in the language ``spoken``, or as they are.
     """
     if column.has_none and text.casefold() in _NONES:
         return () if column.many else None if column.nullable else ""
     if not column.many:
-        return _element(column, text, language)
+        return _element(column, text, language, spoken)
     parts = _NUMBERS.findall(text) if column.kind == "decimal" else split_list(text)
     if column.kind == "choice" and len(parts) == 1:
         parts = _weekdays_in(column, parts[0])
-    return tuple(_element(column, part.strip(), language) for part in parts if part.strip())
+    return tuple(_element(column, part.strip(), language, spoken) for part in parts if part.strip())
 
 
 def _weekdays_in(column: Column, text: str) -> list[str]:

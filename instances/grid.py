@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 100_000_000
 """Of a workbook unpacked: a term of a thousand learners takes two million."""
+MOST_EXACT = 1e15
+FIRST_YEAR = 1901  # what lies before is a time of day without a date
 _CELL, _FORMULA, _VALUE = (
     f"{{http://schemas.openxmlformats.org/spreadsheetml/2006/main}}{name}" for name in "cfv"
 )
@@ -148,33 +150,25 @@ def _cell(cell: Cell) -> GridCell:
     if cell.data_type == "e":
         fault = (f"{value} is an error, not a value", "mend the formula, or type the value")
         return GridCell("", fault=fault)
-    match value:
-        case None:
-            return GridCell("")
-        case bool():
-            return GridCell("yes" if value else "no")
-        case int() | float():
-            whole = isinstance(value, int) or (value.is_integer() and abs(value) < 1e15)
-            return GridCell(str(int(value)) if whole else repr(value), "number")
-        case datetime() if value.year < 1901:
-            return _time(timedelta(hours=value.hour, minutes=value.minute, seconds=value.second))
-        case datetime():
-            midnight = value.time() == time()
-            text = value.date().isoformat() if midnight else value.isoformat(" ")
-            return GridCell(text, "date")
-        case date():
-            return GridCell(value.isoformat(), "date")
-        case time():
-            return _time(
-                timedelta(
-                    hours=value.hour, minutes=value.minute, seconds=value.second,
-                    microseconds=value.microsecond,
-                )
-            )  # fmt: skip
-        case timedelta():
-            return _time(value)
-        case _:
-            return GridCell(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(value)))
+    if value is None or isinstance(value, bool):
+        return GridCell("" if value is None else "yes" if value else "no")
+    if isinstance(value, int | float):
+        whole = isinstance(value, int) or (value.is_integer() and abs(value) < MOST_EXACT)
+        return GridCell(str(int(value)) if whole else repr(value), "number")
+    if isinstance(value, date | time | timedelta):
+        return _when(value)
+    return GridCell(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(value)))
+
+
+def _when(value: date | time | timedelta) -> GridCell:
+    if isinstance(value, timedelta):
+        return _time(value)
+    if isinstance(value, time) or (isinstance(value, datetime) and value.year < FIRST_YEAR):
+        minutes = timedelta(hours=value.hour, minutes=value.minute)
+        return _time(minutes + timedelta(seconds=value.second, microseconds=value.microsecond))
+    if isinstance(value, datetime) and value.time() != time():
+        return GridCell(value.isoformat(" "), "date")
+    return GridCell(value.isoformat()[:10], "date")
 
 
 def _time(value: timedelta) -> GridCell:

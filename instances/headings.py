@@ -39,7 +39,7 @@ def _words(language: str) -> _Words:
 
 
 def sheet_title(name: str, language: str) -> str:
-    """The title of the sheet of a table, or of ``index``, ``settings``, ``templates``, ``placed``."""
+    """Title of the sheet of a table, or of ``index``, ``settings``, ``templates``, ``placed``."""
     return _words(language).SHEETS[name][0]
 
 

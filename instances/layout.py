@@ -1,4 +1,4 @@
-"""A sheet as people lay it out, cut into header and rows: titles, merged cells, repeated headers."""
+"""A sheet as people lay it out, cut into header and rows: titles, merged cells, comments."""
 
 from __future__ import annotations
 

@@ -116,9 +116,9 @@ def _read_row(
             if position in record.faults:
                 raise CellError(*record.faults[position])  # noqa: TRY301 - told like the others
             typed = record.types.get(position)
-            values[column.name] = cell_value(
-                column, as_typed(column, text, typed) if typed else text, parsed.language
-            )
+            plain = as_typed(column, text, typed) if typed else text
+            spoken = parsed.language if sheet.free else ""
+            values[column.name] = cell_value(column, plain, parsed.language, spoken)
         except CellError as error:
             bad.add(column.name)
             parsed.tell(record.line, column.name, error)

@@ -44,6 +44,7 @@ _TO = re.compile(r"\s*(?:-|–|—|→|/|\bà\b|\ba\b|\bau\b|\btot\b|\bt/m\b|\bt
 _AND = re.compile(r"\s*(?:[,;&+\n]|\bet\b|\ben\b|\band\b)\s*")
 _BREAK = re.compile(r"\s*(?:[;\n]|,(?=\s*[a-z]))\s*")
 _SPACES = re.compile(r"[\s\u00a0\u2007\u202f]+")
+_UNIT = re.compile(r"\s*(?:€|eur|euros?|%|km)$", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<=\d)[ '’](?=\d{3}(?:\D|$))")
 _PERIOD = re.compile(r"^\d\d:\d\d-\d\d:\d\d$")
 _MONTH = re.compile(r"^(?:(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/. ](\d{4})|([a-z]{3,})\.? (\d{4}))$")
