@@ -26,6 +26,12 @@ class _Words(Protocol):
     def CHOICES(self) -> Mapping[str, str]: ...  # noqa: N802
     @property
     def SETTINGS(self) -> Mapping[str, str]: ...  # noqa: N802
+    @property
+    def KINDS(self) -> Mapping[str, str]: ...  # noqa: N802
+    @property
+    def PHRASES(self) -> Mapping[str, str]: ...  # noqa: N802
+    @property
+    def HINTS(self) -> tuple[str, ...]: ...  # noqa: N802
 
 
 _WORDS: Mapping[str, _Words] = MappingProxyType({"en": words_en, "fr": words_fr, "nl": words_nl})
@@ -169,3 +175,22 @@ def setting_named(text: str, names: Iterable[str]) -> str | None:
         if typed and typed in (fold(name), *meanings):
             return name
     return None
+
+
+# --- texts of templates ----------------------------------------------------------------------------
+
+
+def hints(language: str) -> tuple[str, ...]:
+    """How to fill in a workbook, line by line."""
+    return _words(language).HINTS
+
+
+def phrase(key: str, language: str, **values: object) -> str:
+    """A phrase of the notes on headings, its values filled in."""
+    return _words(language).PHRASES[key].format(**values)
+
+
+def kind_words(column: Column, language: str) -> str:
+    """What a cell of a column holds, with an example."""
+    words = _words(language)
+    return words.PHRASES["minutes"] if column.in_minutes else words.KINDS[column.kind]

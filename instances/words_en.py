@@ -81,3 +81,58 @@ SETTINGS: Mapping[str, str] = MappingProxyType(
         "travel.pm_peak": "evening peak",
     }
 )
+
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "text": "text",
+        "month": "month, e.g. 2024-09",
+        "clock": "clock time, e.g. 08:30",
+        "period": "span, e.g. 09:00-12:30",
+        "hours": "hours by weekday, e.g. Mon-Fri 08:00-18:30; Sat 08:00-12:30",
+        "weekdays": "weekdays, e.g. Mon-Fri or Mon; Wed",
+        "choice": "one of the list",
+        "whole": "whole number",
+        "decimal": "number",
+        "yes_no": "yes or no",
+        "date": "date, day before month, e.g. 04/01/2027",
+    }
+)
+
+PHRASES: Mapping[str, str] = MappingProxyType(
+    {
+        "required": "required",
+        "empty": "empty: {value}",
+        "nothing": "nothing",
+        "list": "several possible, parted by ;",
+        "default": "Default",
+        "of": "one of",
+        "refers": "an id of the sheet {sheets}",
+        "minutes": "minutes, or 3h30",
+    }
+)
+
+HINTS: tuple[str, ...] = (
+    (
+        "Each sheet is a table: one row an item, one column a fact. Columns may stand in any "
+        "order; further columns and empty rows are left alone."
+    ),
+    (
+        "Columns with an orange heading are required; the others may stay empty. The note on each "
+        "heading (red triangle) says what is expected."
+    ),
+    "A row that begins with # is an example or a comment: it is not read.",
+    (
+        "Dates: the day comes before the month (04/01/2027 is 4 January). Times: 08:30, 8h30 and "
+        "8.30 are understood."
+    ),
+    "Several values in one cell are parted by ; . A team of trainers is written T04+T05.",
+    (
+        "Ids tie the sheets together: write them alike everywhere. No real names: pseudonyms will "
+        "do."
+    ),
+    (
+        "Fill in settings, learners, trainers, rooms and sessions. The rest depends on what you "
+        "want to plan."
+    ),
+    "To check: passerelle check FILE.xlsx; to plan: passerelle solve FILE.xlsx -o plan.json",
+)

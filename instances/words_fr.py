@@ -296,3 +296,65 @@ SETTINGS: Mapping[str, str] = MappingProxyType(
         "travel.night": "nuit, jusqu'au matin ; et après 20:00",
     }
 )
+
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "text": "texte",
+        "month": "mois, p. ex. 2024-09",
+        "clock": "heure, p. ex. 08:30",
+        "period": "plage, p. ex. 09:00-12:30",
+        "hours": "heures par jour, p. ex. lun-ven 08:00-18:30; sam 08:00-12:30",
+        "weekdays": "jours, p. ex. lun-ven ou lun; mer",
+        "choice": "au choix dans la liste",
+        "whole": "nombre entier",
+        "decimal": "nombre",
+        "yes_no": "oui ou non",
+        "date": "date, le jour avant le mois, p. ex. 04/01/2027",
+    }
+)
+
+PHRASES: Mapping[str, str] = MappingProxyType(
+    {
+        "required": "obligatoire",
+        "empty": "vide : {value}",
+        "nothing": "rien",
+        "list": "plusieurs possibles, séparés par ;",
+        "default": "Par défaut",
+        "of": "parmi",
+        "refers": "un identifiant de la feuille {sheets}",
+        "minutes": "minutes, ou 3h30",
+    }
+)
+
+HINTS: tuple[str, ...] = (
+    (
+        "Chaque feuille est une table : une ligne par élément, une colonne par renseignement. "
+        "L'ordre des colonnes est libre ; les colonnes en plus et les lignes vides sont laissées "
+        "de côté."
+    ),
+    (
+        "Les colonnes à en-tête orange sont obligatoires ; les autres peuvent rester vides. La "
+        "note de chaque en-tête (triangle rouge) dit ce qu'on attend."
+    ),
+    "Une ligne qui commence par # est un exemple ou un commentaire : elle n'est pas lue.",
+    (
+        "Dates : le jour vient avant le mois (04/01/2027 est le 4 janvier). Heures : 08:30, 8h30 "
+        "et 8.30 sont compris."
+    ),
+    (
+        "Plusieurs valeurs dans une cellule se séparent par ; . Une équipe de formateurs s'écrit "
+        "T04+T05."
+    ),
+    (
+        "Les identifiants relient les feuilles : écrivez-les partout de la même façon. Pas de "
+        "noms réels : des pseudonymes suffisent."
+    ),
+    (
+        "Il faut remplir les réglages, les apprenants, les formateurs, les salles et les séances. "
+        "Le reste dépend de ce que vous voulez planifier."
+    ),
+    (
+        "Pour vérifier : passerelle check FICHIER.xlsx ; pour planifier : passerelle solve "
+        "FICHIER.xlsx -o plan.json"
+    ),
+)

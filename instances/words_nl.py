@@ -297,3 +297,61 @@ SETTINGS: Mapping[str, str] = MappingProxyType(
         "travel.night": "nacht, tot de ochtend; en na 20:00",
     }
 )
+
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "text": "tekst",
+        "month": "maand, bv. 2024-09",
+        "clock": "uur, bv. 08:30",
+        "period": "van-tot, bv. 09:00-12:30",
+        "hours": "uren per dag, bv. maa-vri 08:00-18:30; zat 08:00-12:30",
+        "weekdays": "dagen, bv. maa-vri of maa; woe",
+        "choice": "te kiezen uit de lijst",
+        "whole": "geheel getal",
+        "decimal": "getal",
+        "yes_no": "ja of nee",
+        "date": "datum, de dag voor de maand, bv. 04/01/2027",
+    }
+)
+
+PHRASES: Mapping[str, str] = MappingProxyType(
+    {
+        "required": "verplicht",
+        "empty": "leeg: {value}",
+        "nothing": "niets",
+        "list": "meer dan één mogelijk, gescheiden door ;",
+        "default": "Standaard",
+        "of": "uit",
+        "refers": "een code van het blad {sheets}",
+        "minutes": "minuten, of 3u30",
+    }
+)
+
+HINTS: tuple[str, ...] = (
+    (
+        "Elk blad is een tabel: een rij per element, een kolom per gegeven. De volgorde van de "
+        "kolommen is vrij; extra kolommen en lege rijen worden overgeslagen."
+    ),
+    (
+        "Kolommen met een oranje kop zijn verplicht; de andere mogen leeg blijven. De notitie bij "
+        "elke kop (rood driehoekje) zegt wat verwacht wordt."
+    ),
+    "Een rij die met # begint, is een voorbeeld of een opmerking: ze wordt niet gelezen.",
+    (
+        "Datums: de dag komt voor de maand (04/01/2027 is 4 januari). Uren: 08:30, 8u30 en 8.30 "
+        "worden begrepen."
+    ),
+    "Meer waarden in één cel scheidt u met ; . Een team van lesgevers schrijft u T04+T05.",
+    (
+        "De codes verbinden de bladen: schrijf ze overal gelijk. Geen echte namen: pseudoniemen "
+        "volstaan."
+    ),
+    (
+        "Vul de instellingen, cursisten, lesgevers, lokalen en sessies in. De rest hangt af van "
+        "wat u wilt plannen."
+    ),
+    (
+        "Nakijken: passerelle check BESTAND.xlsx; plannen: passerelle solve BESTAND.xlsx -o "
+        "plan.json"
+    ),
+)
