@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from passerelle import __version__, answers, cli_feeds, cli_travel, cli_what_if, console
+from passerelle import (
+    __version__,
+    answers,
+    cli_feeds,
+    cli_terms,
+    cli_travel,
+    cli_what_if,
+    console,
+)
 from passerelle.cli_shared import (
     Json,
     Language,
@@ -50,6 +58,11 @@ def passerelle(
     ] = False,
 ) -> None:
     """Plan training across sites and borders: conflicts first, then commute."""
+
+
+app.command("new", epilog=cli_terms.NEW_EXAMPLE)(cli_terms.new)
+
+app.command("convert", epilog=cli_terms.CONVERT_EXAMPLE)(cli_terms.convert)
 
 
 @app.command(epilog="Example: passerelle check pass-emploi")

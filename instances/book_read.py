@@ -38,19 +38,23 @@ OTHERS = (SETTINGS, TEMPLATES.name, "index", "placed")
 
 def read_book(path: Path) -> Folder:
     """Settings and tables of a workbook, derived ones included, before any check of the data."""
-    grids = read_grids(path)
-    sheets, strays = _sorted(grids, path.name)
+    return parse_book(path.read_bytes(), path.name)
+
+
+def parse_book(data: bytes, book: str) -> Folder:
+    """The same of the bytes of a workbook that messages call ``book``."""
+    sheets, strays = _sorted(read_grids(data, book), book)
     if not sheets:
         message = "no sheet of the workbook is called as a table of a term"
         title = listed((sheet_title(name, "fr") for name in REQUIRED_TABLES), most=9)
-        fix = f"start from a template: passerelle new {path.stem}-new.xlsx; sheets are {title}, ..."
-        issue = Issue(code="NO_TERM", where=path.name, message=message, fix=fix)
+        fix = f"start from a template: passerelle new my-term.xlsx; sheets are {title}, ..."
+        issue = Issue(code="NO_TERM", where=book, message=message, fix=fix)
         raise BadInputError((issue, *strays))
-    settings = _settings(sheets, path.name)
+    settings = _settings(sheets, book)
     language = settings.settings.language
     tables: dict[str, Parsed] = {}
     for table in TABLES:
-        parsed = _table(table, sheets.get(table.name), path.name, language)
+        parsed = _table(table, sheets.get(table.name), book, language)
         if parsed.rows or not parsed.complete or table.name not in DERIVATIONS:
             tables[table.name] = parsed
     return assembled(settings, tables, strays)

@@ -1,11 +1,12 @@
-"""A term as a workbook, or an empty one to fill in: a sheet a table, with help, lists and formats."""
+"""A term as a workbook, or an empty one to fill in: sheets with help, lists and formats."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import xlsxwriter
@@ -19,6 +20,7 @@ from passerelle.instances.book_cells import (
     write_text,
     write_value,
 )
+from passerelle.instances.book_read import parse_book
 from passerelle.instances.cells import cell_text
 from passerelle.instances.checks_ids import REFERENCES, Reference
 from passerelle.instances.examples import EXAMPLES
@@ -46,6 +48,7 @@ from passerelle.instances.tables import (
     Table,
 )
 from passerelle.models.base import Row
+from passerelle.models.issue import BadInputError, Issue
 from passerelle.models.rules import Settings
 from passerelle.models.term import Term
 
@@ -290,19 +293,34 @@ def _default_text(column: Column, language: str) -> str:
     return worded(column, text, default, language) if text else phrase("nothing", language)
 
 
-def first_difference(term: Term, again: Term) -> Iterable[tuple[str, int, str, Any]]:
-    """Table, row, column and value of the first cell of each table that was not read back equal."""
+def checked_book(term: Term, language: str) -> bytes:
+    """The bytes of a term's workbook, which read back as the same term.
+
+    Raises BadInputError that names the values that a cell cannot hold.
+    """
+    data = book_bytes(term, language)
+    again = parse_book(data, "workbook").term()
+    if again == term:
+        return data
+    issues = tuple(_differences(term, again))
+    raise BadInputError(issues or (_unwritable("settings", "they"),))
+
+
+def _differences(term: Term, again: Term) -> Iterator[Issue]:
+    """The first cell of each table that does not read back as it is."""
     for table in TABLES:
         before, after = getattr(term, table.name), getattr(again, table.name)
-        if before == after:
-            continue
-        for number, row in enumerate(before):
-            other = after[number] if number < len(after) else None
-            for column in table.columns:
-                value = getattr(row, column.name)
-                if other is None or getattr(other, column.name) != value:
-                    yield table.name, number, column.name, value
-                    break
-            else:
-                continue
-            break
+        cells = (
+            (number, column.name, getattr(row, column.name))
+            for number, row in enumerate(before)
+            for column in table.columns
+            if number >= len(after)
+            or getattr(after[number], column.name) != getattr(row, column.name)
+        )
+        for number, column, value in islice(cells, 1):
+            yield _unwritable(f"{table.name}: row {number + 1}: {column}", repr(value))
+
+
+def _unwritable(where: str, value: str) -> Issue:
+    message = f"{value} cannot be written in a cell of a workbook"
+    return Issue(code="UNWRITABLE", where=where, message=message, fix="change the value")

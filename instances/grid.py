@@ -9,7 +9,6 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -65,16 +64,15 @@ class Grid:
     merges: tuple[Merge, ...] = ()
 
 
-def read_grids(path: Path) -> tuple[Grid, ...]:
-    """The sheets of a workbook in order, hidden ones too.
+def read_grids(data: bytes, where: str) -> tuple[Grid, ...]:
+    """The sheets of a workbook's bytes in order, hidden ones too; ``where`` names the file.
 
     Formulas are read by their values. Raises BadInputError for a file that is no workbook, is
-    protected by a password, damaged, or larger than ``MOST_BYTES`` unpacked; OSError.
+    protected by a password, damaged, or larger than ``MOST_BYTES`` unpacked.
     """
     from openpyxl.reader.excel import ExcelReader
 
-    data = path.read_bytes()
-    _check_size(data, str(path))
+    _check_size(data, where)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of parts of no concern: charts, unknown extensions
@@ -85,7 +83,7 @@ def read_grids(path: Path) -> tuple[Grid, ...]:
     except Exception as error:  # whatever a damaged file makes of the reader
         message = f"the workbook is damaged ({type(error).__name__})"
         fix = "open it in Excel or LibreOffice and save it again as .xlsx"
-        raise BadInputError((_issue(str(path), message, fix),)) from error
+        raise BadInputError((_issue(where, message, fix),)) from error
 
 
 def _check_size(data: bytes, where: str) -> None:

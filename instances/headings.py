@@ -177,7 +177,7 @@ def setting_named(text: str, names: Iterable[str]) -> str | None:
     return None
 
 
-# --- texts of templates ----------------------------------------------------------------------------
+# --- texts of templates --------------------------------------------------------------------------
 
 
 def hints(language: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from passerelle.instances.cells import CellError, explain, near, parse_date
-from passerelle.instances.tables import SETTINGS_FILE
+from passerelle.instances.tables import SETTINGS_FILE, columns_of
 from passerelle.models.issue import Issue
 from passerelle.models.rules import DayTemplate, Settings, TravelSettings, Weights
 
@@ -123,7 +123,8 @@ def _syntax(text: str, message: str) -> Issue:
 def _tell(parsed: ParsedSettings, detail: ErrorDetails) -> None:
     loc = detail["loc"]
     parsed.bad.add(str(loc[0]))
-    problem = explain(detail)
+    own = {column.name: column for column in columns_of(Settings)}
+    problem = explain(detail, own.get(str(loc[0])))
     code = "CELL"
     if detail["type"] == "extra_forbidden":
         code, problem = "UNKNOWN_SETTING", _unknown(loc)

@@ -21,6 +21,8 @@ _SAVE_AS = (
 
 
 CellType = Literal["number", "date", "time"]
+FORMULA = re.compile(r"'*[=+\-@\t\r]")
+"""A cell of a CSV file that spreadsheets take for a formula, behind apostrophes or not."""
 _PLAIN = re.compile(r"^[\w.-]+$")
 
 
@@ -154,11 +156,16 @@ def read_sheet(text: str, file: str) -> Sheet:
     try:
         for cells in csv.reader(numbered, delimiter=delimiter, strict=True):
             if cells and not _is_blank(cells):
-                records.append(Record(numbered.start, tuple(cells)))
+                records.append(Record(numbered.start, tuple(map(_plain, cells))))
             numbered.between_rows = True
     except csv.Error as error:
         return Sheet(tuple(records), delimiter, _torn(file, numbered.start, str(error)))
     return Sheet(tuple(records), delimiter)
+
+
+def _plain(cell: str) -> str:
+    """A cell without the apostrophe that keeps a text from being a formula."""
+    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
 
 
 def _torn(file: str, line: int, detail: str) -> Issue:
