@@ -232,23 +232,27 @@ def export(
         Path, typer.Option("--output", "-o", metavar="DIR", help="Folder for the files.")
     ],
     formats: Annotated[
-        str, typer.Option("--format", metavar="LIST", help="ics (calendars), csv (tables).")
+        str, typer.Option("--format", metavar="LIST", help="ics (calendars), csv (tables), xlsx.")
     ] = "ics,csv",
     private: Annotated[
         bool,
         typer.Option("--private", help="Say in calendars of people when to leave home."),
     ] = False,
+    since: Annotated[
+        Path | None,
+        typer.Option(metavar="PLAN", help="A former plan: the workbook tells what has changed."),
+    ] = None,
     lang: Language = "",
     as_json: Json = False,
 ) -> None:
-    """Write calendars and tables of a plan.
+    """Write calendars and tables of a plan, or one workbook of it (--format xlsx).
 
     Exit code: 0, or 2 for input or output that cannot be used.
     """
     with answering(as_json):
         from passerelle import reports
 
-        written = reports.export(plan, formats, output, lang=lang, private=private)
+        written = reports.export(plan, formats, output, lang=lang, private=private, since=since)
         files = [str(path) for path in written]
         if as_json:
             print_json({"files": files})

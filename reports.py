@@ -15,30 +15,39 @@ if TYPE_CHECKING:
 
     from passerelle.exports.statements import Statement
 
-FORMATS = ("ics", "csv")
+FORMATS = ("ics", "csv", "xlsx")
 STATEMENTS = ("travel", "hours")
 KEY_FILE = "pseudonyms.key"
 KEY_BYTES = 32
 
 
 def export(
-    plan_path: Path, formats: str, folder: Path, *, lang: str = "", private: bool = False
+    plan_path: Path,
+    formats: str,
+    folder: Path,
+    *,
+    lang: str = "",
+    private: bool = False,
+    since: Path | None = None,
 ) -> list[Path]:
     """Write a plan in the formats named (``"ics,csv"``) below a folder; the files written.
 
     Calendars bear the time the plan file was written: the same file gives the same bytes. The
-    pseudonyms of children hang on a secret that is made once and kept in the folder.
+    pseudonyms of children hang on a secret that is made once and kept in the folder. The workbook
+    tells what has changed since the plan in the file ``since``.
     """
     from passerelle.exports.care_export import write_care
     from passerelle.exports.csv import write_csv
     from passerelle.exports.ical import write_calendars
     from passerelle.exports.statements_csv import write_statements
+    from passerelle.exports.workbook import write_workbook
 
     wanted = [word.strip() for word in formats.split(",") if word.strip()]
     for word in wanted or [formats]:
         if word not in FORMATS:
             raise unknown("format", word, FORMATS)
     plan = load_plan(plan_path)
+    former = load_plan(since) if since is not None else None
     language = language_of(lang)
     ensure_writable(folder / "plan.ics")
     files: list[Path] = []
@@ -49,6 +58,8 @@ def export(
         files += write_csv(plan, folder)
         files += write_statements(plan, folder)
         files += write_care(plan, folder, _key(plan, folder))
+    if "xlsx" in wanted:
+        files.append(write_workbook(plan, folder, language, former))
     return files
 
 

@@ -18,6 +18,7 @@ from passerelle.models.plan import PlacedSession, Plan
 
 Cell = str | int | float | None
 Table = tuple[str, Iterable[Sequence[Cell]]]
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_csv(plan: Plan, folder: Path) -> tuple[Path, ...]:
@@ -70,6 +71,8 @@ def csv_bytes(header: str, rows: Iterable[Sequence[Cell]]) -> bytes:
 def _cell(value: Cell) -> Cell:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"  # a text that no spreadsheet takes for a formula
     return value
 
 

@@ -48,7 +48,8 @@ def read_placed(path: Path, term: Term) -> tuple[tuple[PlacedRow, ...], tuple[Is
     """
     parsed = parse_table(_TABLE, _sheet(path), term.settings.language)
     found = [row for row in parsed.rows if isinstance(row, PlacedRow)]
-    issues = [*parsed.issues, *_mistakes(parsed, found, term)]
+    told = (issue for issue in parsed.issues if issue.code != "NOT_READ")  # other columns
+    issues = [*told, *_mistakes(parsed, found, term)]
     if any(issue.severity == "error" for issue in issues):
         raise BadInputError(tuple(issues))
     return tuple(row for row in found if row.state != "cancelled"), tuple(issues)

@@ -148,6 +148,7 @@ COLUMNS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "requires_upper_secondary": ("CESS exigé", "exige le secondaire supérieur"),
         "reserved": ("Places réservées", "places réservées à cette session ; vide : ouvert"),
         "rooms": ("Salles possibles", "salles permises ; vide : toutes celles des sites"),
+        "placed.rooms": ("Salles", "salle, ou salles liées ; vide : libre"),
         "pins.rooms": ("Salle", "salle, ou salles liées ; vide : libre"),
         "rule": ("Règle", "ce que le montant règle"),
         "season": ("Saison", "période scolaire, vacances ou toutes"),

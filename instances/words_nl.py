@@ -148,6 +148,7 @@ COLUMNS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "requires_upper_secondary": ("GHSO vereist", "vraagt hoger secundair onderwijs"),
         "reserved": ("Voorbehouden plaatsen", "plaatsen voor deze periode; leeg: open"),
         "rooms": ("Mogelijke lokalen", "toegelaten lokalen; leeg: alle van de locaties"),
+        "placed.rooms": ("Lokalen", "lokaal, of gekoppelde lokalen; leeg: vrij"),
         "pins.rooms": ("Lokaal", "lokaal, of gekoppelde lokalen; leeg: vrij"),
         "rule": ("Regel", "wat het bedrag regelt"),
         "season": ("Seizoen", "schoolperiode, vakantie of alle"),
