@@ -35,7 +35,8 @@ Cell = tuple[str, int | None, str | None]
 class Check:
     """One check and the columns (``table.column``, or a whole ``table``) it builds upon.
 
-    A column of the finding's own table counts in the finding's own row only.
+    A column of the finding's own table counts in the finding's own row only, unless the need
+    begins with ``any:`` because the check compares rows.
     """
 
     run: Callable[[Facts], Iterator[Finding]]
@@ -51,6 +52,7 @@ _WINDOW = (
     *_DAYS, *_AUDIENCE, *_ROOMS, "hosts.calendars", "learners.organisation",
     "sessions.first", "sessions.last", "sessions.dates", "sessions.start", "sessions.end",
 )  # fmt: skip
+_SPANS = tuple(f"any:openings.{name}" for name in ("weekdays", "season", "opens", "closes"))
 _BLOCKS = (
     "settings", "calendars", "closures", "policies", "hosts", "host_loads", "learners.groups",
     "blocks",
@@ -71,7 +73,7 @@ CHECKS: tuple[Check, ...] = (
     Check(checks_places.check_homes, ("openings", "sites.lat", "sites.lon")),
     Check(checks_places.check_accommodation, ("rooms", "learners.needs")),
     Check(checks_care.check_birth_months),
-    Check(checks_care.check_openings),
+    Check(checks_care.check_openings, _SPANS),
     Check(checks_care.check_ages, ("settings", "children", "providers")),
     Check(checks_care.check_arrangements, ("openings", "providers")),
     Check(checks_care.check_options, ("care.child",)),
@@ -136,10 +138,10 @@ class _Wrong:
 
     def touches(self, need: str, finding: Finding) -> bool:
         """Whether what a check needs is wrong, seen from a finding."""
-        table, _, column = need.partition(".")
+        table, _, column = need.removeprefix("any:").partition(".")
         if (table, None, None) in self._known:
             return True
-        if table == finding.table:
+        if table == finding.table and not need.startswith("any:"):
             return (table, finding.row, column or None) in self._known
         return (table, None, column) in self._known
 

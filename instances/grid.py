@@ -122,7 +122,10 @@ def _unsaved(data: bytes, reader: Any) -> Mapping[str, frozenset[str]]:
 def _bare_formulas(text: bytes) -> Iterator[str]:
     for _, element in ET.iterparse(io.BytesIO(text)):  # noqa: S314 - expat bounds expansion
         if element.tag == _CELL:
-            if element.find(_FORMULA) is not None and element.find(_VALUE) is None:
+            empty_text = element.get("t") == "str" and element.find(_VALUE) is not None
+            if element.find(_FORMULA) is not None and not (
+                empty_text or element.findtext(_VALUE)
+            ):
                 yield element.get("r", "")
             element.clear()
 
