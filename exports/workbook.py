@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 FILE = "plan.xlsx"
+DAY_WIDTH = 28
 MOST_ROWS = 1_000_000
 """Of a sheet; programs take 1,048,576."""
 CREATED = datetime(2000, 1, 1)
@@ -60,6 +61,11 @@ def workbook_bytes(plan: Plan, lang: Lang | None = None, since: Plan | None = No
         for table in plan_tables(plan, words, since):
             writer.table(table)
     return buffer.getvalue()
+
+
+def _lines_of(text: str) -> int:
+    """Lines a text takes in a column of a week."""
+    return sum(1 + len(line) // DAY_WIDTH for line in text.split("\n"))
 
 
 @dataclass
@@ -143,7 +149,7 @@ class _Writer:
         sheet = self._sheet("weeks")
         view = View(plan)
         sheet.set_column(0, 0, 13)
-        sheet.set_column(1, 7, 28)
+        sheet.set_column(1, 7, DAY_WIDTH)
         found: dict[date, list[PlacedSession]] = {}
         for session in view.sessions:
             monday = session.date - timedelta(days=session.date.weekday())
@@ -166,7 +172,7 @@ class _Writer:
             row += 1
             here = [s for s in sessions if (s.period.start, s.period.end) == (start, end)]
             cells = [self._cells(view, [s for s in here if s.date == day]) for day in days]
-            sheet.set_row(row, 15 * max(text.count("\n") + 1 for text in cells))
+            sheet.set_row(row, 15 * max(map(_lines_of, cells)))
             sheet.write_string(row, 0, span(Period(start, end)), self.head)
             for position, text in enumerate(cells, start=1):
                 style = self.quoted_box if text.startswith(_FORMULA) else self.box

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -67,7 +68,11 @@ def format_of(column: Column, formats: Formats) -> Format:
 
 
 def write_text(sheet: Worksheet, row: int, column: int, text: str, formats: Formats) -> None:
-    """A text, never a formula: one that begins like a formula is marked as text as well."""
+    """A text, never a formula: one that begins like a formula is marked as text as well.
+
+    Two characters that no XML file can hold are left out.
+    """
+    text = re.sub("[\ufffe\uffff]", "", text)
     style = formats.quoted if text.startswith(_FORMULA) else formats.text
     sheet.write_string(row, column, text, style)
 

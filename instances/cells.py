@@ -20,7 +20,7 @@ NONE = "none"
 _NONES = (NONE, "aucun", "aucune", "geen")
 _YES = ("yes", "true", "oui", "ja", "1", "y", "o", "j", "vrai", "waar", "x", "✓", "✔", "☑")
 _NO = ("no", "false", "non", "nee", "0", "n", "faux", "onwaar", "☐")
-_LIST = re.compile(r"(?:\\[;,\\]|[^;,\n])+")
+_LIST = re.compile(r"(?:\\[;,\\\n]|[^;,\n])+")
 _NUMBERS = re.compile(r"[^;\n]+")  # a comma is a decimal mark there
 _WHOLE = re.compile(r"^[+-]?\d{1,15}(?:[.,]0+)?$")
 _DECIMAL = re.compile(r"^[+-]?\d{1,15}(?:[.,]\d*)?(?:[eE][+-]?\d{1,3})?$")
@@ -54,12 +54,12 @@ def listed(words: Iterable[str], most: int = 8) -> str:
 def split_list(text: str) -> list[str]:
     r"""The elements of ``a;b`` or ``a, b``, stripped, empty ones dropped; ``\;`` is a semicolon."""
     parts = (part.strip() for part in _LIST.findall(text))
-    return [re.sub(r"\\([;,\\])", r"\1", part) for part in parts if part]
+    return [re.sub(r"\\([;,\\\n])", r"\1", part) for part in parts if part]
 
 
 def join_list(elements: Iterable[str]) -> str:
     r"""The inverse of ``split_list``."""
-    return ";".join(re.sub(r"([;,\\])", r"\\\1", element) for element in elements)
+    return ";".join(re.sub(r"([;,\\\n])", r"\\\1", element) for element in elements)
 
 
 def parse_date(text: str) -> date:

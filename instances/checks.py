@@ -35,8 +35,7 @@ Cell = tuple[str, int | None, str | None]
 class Check:
     """One check and the columns (``table.column``, or a whole ``table``) it builds upon.
 
-    A column of the finding's own table counts in the finding's own row only, unless the need
-    begins with ``any:`` because the check compares rows.
+    A column of the finding's own table counts in the finding's own row only.
     """
 
     run: Callable[[Facts], Iterator[Finding]]
@@ -52,7 +51,6 @@ _WINDOW = (
     *_DAYS, *_AUDIENCE, *_ROOMS, "hosts.calendars", "learners.organisation",
     "sessions.first", "sessions.last", "sessions.dates", "sessions.start", "sessions.end",
 )  # fmt: skip
-_SPANS = tuple(f"any:openings.{name}" for name in ("weekdays", "season", "opens", "closes"))
 _BLOCKS = (
     "settings", "calendars", "closures", "policies", "hosts", "host_loads", "learners.groups",
     "blocks",
@@ -73,7 +71,7 @@ CHECKS: tuple[Check, ...] = (
     Check(checks_places.check_homes, ("openings", "sites.lat", "sites.lon")),
     Check(checks_places.check_accommodation, ("rooms", "learners.needs")),
     Check(checks_care.check_birth_months),
-    Check(checks_care.check_openings, _SPANS),
+    Check(checks_care.check_openings),
     Check(checks_care.check_ages, ("settings", "children", "providers")),
     Check(checks_care.check_arrangements, ("openings", "providers")),
     Check(checks_care.check_options, ("care.child",)),
@@ -133,15 +131,16 @@ class _Wrong:
         self._known.add((table, None, None if row is None else ""))
 
     def has(self, finding: Finding) -> bool:
-        """Whether the very cell of a finding is known to be wrong."""
-        return (finding.table, finding.row, finding.column) in self._known
+        """Whether the very cell of a finding, or a row it compares, is known to be wrong."""
+        rows = ((finding.table, row, None) in self._known for row in finding.compares)
+        return (finding.table, finding.row, finding.column) in self._known or any(rows)
 
     def touches(self, need: str, finding: Finding) -> bool:
         """Whether what a check needs is wrong, seen from a finding."""
-        table, _, column = need.removeprefix("any:").partition(".")
+        table, _, column = need.partition(".")
         if (table, None, None) in self._known:
             return True
-        if table == finding.table and not need.startswith("any:"):
+        if table == finding.table:
             return (table, finding.row, column or None) in self._known
         return (table, None, column) in self._known
 

@@ -17,7 +17,7 @@ from passerelle.models.base import MINUTES_PER_DAY
 from passerelle.models.issue import BadInputError, Issue
 
 if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell
+    from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 MOST_BYTES = 100_000_000
@@ -123,9 +123,7 @@ def _bare_formulas(text: bytes) -> Iterator[str]:
     for _, element in ET.iterparse(io.BytesIO(text)):  # noqa: S314 - expat bounds expansion
         if element.tag == _CELL:
             empty_text = element.get("t") == "str" and element.find(_VALUE) is not None
-            if element.find(_FORMULA) is not None and not (
-                empty_text or element.findtext(_VALUE)
-            ):
+            if element.find(_FORMULA) is not None and not (empty_text or element.findtext(_VALUE)):
                 yield element.get("r", "")
             element.clear()
 
@@ -146,7 +144,7 @@ def _grid(sheet: Worksheet, unsaved: Mapping[str, frozenset[str]]) -> Grid:
     return grid
 
 
-def _cell(cell: Cell) -> GridCell:
+def _cell(cell: Cell | MergedCell) -> GridCell:
     value: Any = cell.value
     if cell.data_type == "e":
         fault = (f"{value} is an error, not a value", "mend the formula, or type the value")

@@ -86,7 +86,7 @@ def _mistakes(parsed: Parsed, rows: list[PlacedRow], term: Term) -> Iterator[Iss
     sets = {row.id: row for row in term.sessions}
     known = {
         "session_set": {*sets},
-        "rooms": {row.id for row in (*term.rooms, *term.hosts)},
+        "rooms": {room.id for room in term.rooms} | {host.id for host in term.hosts},
         "trainers": {row.id for row in term.trainers},
         "learner": {row.id for row in term.learners},
     }

@@ -24,7 +24,7 @@ def settings_rows(text):
 def workbook_of(files):
     """An openpyxl workbook of the texts of a term folder, every cell a text."""
     book = openpyxl.Workbook()
-    book.remove(book.active)
+    book.remove(book["Sheet"])
     settings, templates = settings_rows(files["term.toml"])
     tables = {"settings": settings, "templates": templates}
     for name, text in files.items():

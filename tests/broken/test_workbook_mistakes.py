@@ -125,7 +125,7 @@ def test_many_wrong_cells_are_all_told_and_no_other(book, tmp_path):
         if kind_of(name) not in {"id twice", "mark in an id", "unknown id", "team with spaces",
         "outside the term", "off the grid", "ends before it begins", "two ids for one"}
     ]  # fmt: skip
-    wanted = {}
+    wanted: dict[tuple[str, int, str], tuple[object, str]] = {}
     for table, row, column, value, message, _ in single:
         wanted.setdefault((table, row, column), (value, message))
     cells = {
@@ -167,7 +167,7 @@ SHEETS = {
         ("t.xlsx:learners!B1", "'Commune' stands twice", "keep one"),
     ),
     "sheet misspelt": (
-        lambda b: setattr(b["closures"] if "closures" in b else b["pins"], "title", "Pinned sesions"),
+        lambda b: setattr(b["pins"], "title", "Pinned sesions"),
         ("t.xlsx:'Pinned sesions'", "no table of a term", "'Séances fixées' or 'Pinned sessions'"),
     ),
     "sheet twice": (
