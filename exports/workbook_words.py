@@ -11,8 +11,8 @@ Three = tuple[str, str, str]
 SHEETS: Mapping[str, Three] = MappingProxyType(
     {
         "summary": ("Summary", "Résumé", "Samenvatting"),
-        "placed": ("Placed sessions", "Séances placées", "Geplaatste sessies"),
         "weeks": ("Weeks", "Semaines", "Weken"),
+        "placed": ("Placed sessions", "Séances placées", "Geplaatste sessies"),
         "learners": ("By learner", "Par apprenant", "Per cursist"),
         "trainers": ("By trainer", "Par formateur", "Per lesgever"),
         "rooms": ("By room", "Par salle", "Per lokaal"),

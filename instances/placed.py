@@ -133,7 +133,7 @@ def pins_of(rows: Iterable[PlacedRow], term: Term) -> tuple[Pin, ...]:
             date=row.date,
             start=row.start,
             rooms=tuple(name for name in _names(row, "rooms") if name in rooms),
-            trainers=("+".join(_names(row, "trainers")),) if row.trainers else (),
+            trainers=tuple(_names(row, "trainers")),
             state=row.state,
         )
         for row in rows
