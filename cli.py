@@ -6,6 +6,9 @@ used, 130 interrupted. Messages go to stderr, answers to stdout.
 
 from __future__ import annotations
 
+import io
+import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -39,6 +42,9 @@ __all__ = ["app", "main"]
 
 def main() -> None:
     """Run the command line; the entry point of the package."""
+    for stream in (sys.stdout, sys.stderr):
+        if os.name == "nt" and isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")  # redirected, it would take the code page
     app()
 
 

@@ -1,4 +1,4 @@
-"""Whatever stands in a workbook, or becomes of its bytes: a term, or messages; never a traceback."""
+"""Whatever stands in a workbook, or becomes of its bytes: a term or messages, no traceback."""
 
 import io
 import random
