@@ -17,7 +17,6 @@ from passerelle.instances.headings import (
     choice_named,
     choice_words,
     column_named,
-    fold,
     heading,
     help_of,
     setting_help,
@@ -27,6 +26,7 @@ from passerelle.instances.headings import (
 from passerelle.instances.json_term import term_json
 from passerelle.instances.read import read_term
 from passerelle.instances.scenario_settings import setting_columns
+from passerelle.instances.spelling import fold
 from passerelle.instances.tables import TABLES
 from passerelle.instances.write import write_term
 from passerelle.models.base import WeeklyHours
@@ -354,10 +354,10 @@ def test_a_template_holds_help_lists_and_examples(language):
     assert book["_lists"].sheet_state == "hidden"
     for table, title in zip(TABLES, titles, strict=True):
         sheet = book[title]
-        assert [column_named(table, cell.value) for cell in sheet[1]] == [
+        assert [column_named(table, str(cell.value)) for cell in sheet[1]] == [
             column.name for column in table.columns
         ]
-        assert all(cell.comment.text.strip() for cell in sheet[1])
+        assert all(cell.comment and cell.comment.text.strip() for cell in sheet[1])
         assert sheet["A2"].value.startswith("# ")
         colours = {
             cell.fill.fgColor.rgb
