@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from passerelle.exports.atomic import write_bytes
+from passerelle.exports.csv import FORMULA
 from passerelle.exports.summary import state_facts
 from passerelle.exports.view import View, iso_week
 from passerelle.exports.words import Lang, Words, span, words_of
@@ -33,7 +34,6 @@ MOST_ROWS = 1_000_000
 """Of a sheet; programs take 1,048,576."""
 CREATED = datetime(2000, 1, 1)
 """A fixed date of creation: the same plan gives the same bytes."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDE = {"title": 36, "place": 34, "message": 60, "blockers": 60, "before": 44, "after": 44}
 _WIDE |= {"trainers": 22, "item": 28, "change": 26, "reason": 30, "presence": 30, "line": 40}
 
@@ -110,7 +110,7 @@ class _Writer:
             day = datetime(value.year, value.month, value.day)
             sheet.write_datetime(row, column, day, self.date)
         else:
-            style = self.quoted if value.startswith(_FORMULA) else self.text
+            style = self.quoted if value.startswith(FORMULA) else self.text
             sheet.write_string(row, column, value, style)
 
     def table(self, table: Table) -> None:
@@ -175,7 +175,7 @@ class _Writer:
             sheet.set_row(row, 15 * max(map(_lines_of, cells)))
             sheet.write_string(row, 0, span(Period(start, end)), self.head)
             for position, text in enumerate(cells, start=1):
-                style = self.quoted_box if text.startswith(_FORMULA) else self.box
+                style = self.quoted_box if text.startswith(FORMULA) else self.box
                 if text:
                     sheet.write_string(row, position, text, style)
         return row + 2

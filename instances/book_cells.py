@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from passerelle.instances.cells import NONE, cell_text, join_list
 from passerelle.instances.grid import FIRST_YEAR
 from passerelle.instances.headings import choice_word
+from passerelle.instances.sheets import FORMULA
 from passerelle.instances.tables import Column
 from passerelle.models.base import MINUTES_PER_DAY
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 MOST_EXACT = 10**15
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WORDED = ("choice", "yes_no")
 
 
@@ -73,7 +73,7 @@ def write_text(sheet: Worksheet, row: int, column: int, text: str, formats: Form
     Two characters that no XML file can hold are left out.
     """
     text = re.sub("[\ufffe\uffff]", "", text)
-    style = formats.quoted if text.startswith(_FORMULA) else formats.text
+    style = formats.quoted if FORMULA.match(text) else formats.text
     sheet.write_string(row, column, text, style)
 
 
