@@ -268,6 +268,7 @@ SETTINGS: Mapping[str, str] = MappingProxyType(
         "weights.internship_travel": "prix d'une minute de trajet vers le stage",
         "weights.internship_care": "prix d'un jour de stage incompatible avec la garde",
         "weights.shared_living_group": "prix d'une semaine de stagiaire en trop par section (R37)",
+        "weights.care_move": "prix d'une semaine d'enfant avec une autre garde que la principale (R27)",
         "weights.wish": "prix d'un point de vœu non suivi (R66, R74)",
         "weights.single_half_day": "prix d'un trajet pour une seule séance (R61)",
         "weights.waiting": "prix d'une minute d'attente sur place (R60)",

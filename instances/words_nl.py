@@ -269,6 +269,7 @@ SETTINGS: Mapping[str, str] = MappingProxyType(
         "weights.internship_travel": "prijs van een minuut reistijd naar de stage",
         "weights.internship_care": "prijs van een stagedag die niet past bij de opvang",
         "weights.shared_living_group": "prijs van een stagiairsweek te veel per leefgroep (R37)",
+        "weights.care_move": "prijs van een kindweek met andere opvang dan de gewone (R27)",
         "weights.wish": "prijs van een punt van een niet vervulde wens (R66, R74)",
         "weights.single_half_day": "prijs van een rit voor één sessie (R61)",
         "weights.waiting": "prijs van een minuut wachten (R60)",
