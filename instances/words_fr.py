@@ -270,6 +270,7 @@ SETTINGS: Mapping[str, str] = MappingProxyType(
         "weights.shared_living_group": "prix d'une semaine de stagiaire en trop par section (R37)",
         "weights.care_move": "prix d'une semaine de garde autre que la principale (R27)",
         "weights.care_days": "prix d'un jour de garde d'un enfant (R62)",
+        "weights.long_care": "prix d'une minute de garde au-delà de neuf heures (R73)",
         "weights.wish": "prix d'un point de vœu non suivi (R66, R74)",
         "weights.single_half_day": "prix d'un trajet pour une seule séance (R61)",
         "weights.waiting": "prix d'une minute d'attente sur place (R60)",

@@ -271,6 +271,7 @@ SETTINGS: Mapping[str, str] = MappingProxyType(
         "weights.shared_living_group": "prijs van een stagiairsweek te veel per leefgroep (R37)",
         "weights.care_move": "prijs van een kindweek met andere opvang dan de gewone (R27)",
         "weights.care_days": "prijs van een opvangdag van een kind (R62)",
+        "weights.long_care": "prijs van een minuut opvang boven negen uur per dag (R73)",
         "weights.wish": "prijs van een punt van een niet vervulde wens (R66, R74)",
         "weights.single_half_day": "prijs van een rit voor één sessie (R61)",
         "weights.waiting": "prijs van een minuut wachten (R60)",

@@ -394,7 +394,7 @@ def test_words_of_all_sheets_columns_and_choices_are_there_and_mean_one_thing():
             names = [fold(heading(table.name, c.name, language)) for c in table.columns]
             assert len({*names}) == len(names)
         for name, column in setting_columns().items():
-            assert setting_help(name, language, column.description)
+            assert setting_help(name, language, column.description if language == "en" else "")
 
 
 def test_texts_are_never_formulas(tmp_path):
