@@ -58,6 +58,7 @@ ARROWS = {
         "repairing",
         "telling",
     },
+    "converting": {"models", "instances", "exports", "planning"},
     "answers": {"models", "checker", "exports", "planning", "whatif", "mobility_report"},
     "feed_answers": {"models", "exports", "publishing", "forgetting"},
     "console": {"models", "solver", "answers"},
@@ -75,6 +76,7 @@ ARROWS = {
     },
     "cli_feeds": {"console", "cli_shared", "publishing", "forgetting", "feed_answers"},
     "cli_travel": {"mobility_report", "answers", "console", "cli_shared"},
+    "cli_terms": {"converting", "console", "cli_shared"},
     "cli": {
         "models",
         "solver",
@@ -85,6 +87,7 @@ ARROWS = {
         "cli_shared",
         "cli_answers",
         "cli_feeds",
+        "cli_terms",
         "cli_travel",
         "cli_what_if",
     },
@@ -98,7 +101,17 @@ ONLY_IN = {
     "ortools": {"solver"},
     "osmium": {"travel"},
     "osmnx": {"travel"},
-    "typer": {"cli", "cli_shared", "cli_answers", "cli_feeds", "cli_travel", "cli_what_if"},
+    "openpyxl": {"instances"},
+    "typer": {
+        "cli",
+        "cli_shared",
+        "cli_answers",
+        "cli_feeds",
+        "cli_terms",
+        "cli_travel",
+        "cli_what_if",
+    },
+    "xlsxwriter": {"instances", "exports"},
     "yaml": {"instances"},
 }
 NOT_SHIPPED = {"benchmarks", "build", "dist", "docs", "out", "tests", "venv"}
