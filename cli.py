@@ -6,6 +6,9 @@ used, 130 interrupted. Messages go to stderr, answers to stdout.
 
 from __future__ import annotations
 
+import io
+import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,8 +17,10 @@ import typer
 from passerelle import (
     __version__,
     answers,
+    cli_answers,
     cli_feeds,
     cli_replan,
+    cli_terms,
     cli_trade,
     cli_travel,
     cli_what_if,
@@ -40,6 +45,9 @@ __all__ = ["app", "main"]
 
 def main() -> None:
     """Run the command line; the entry point of the package."""
+    for stream in (sys.stdout, sys.stderr):
+        if os.name == "nt" and isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")  # redirected, it would take the code page
     app()
 
 
@@ -59,6 +67,11 @@ def passerelle(
     ] = False,
 ) -> None:
     """Plan training across sites and borders: conflicts first, then commute."""
+
+
+app.command("new", epilog=cli_terms.NEW_EXAMPLE)(cli_terms.new)
+
+app.command("convert", epilog=cli_terms.CONVERT_EXAMPLE)(cli_terms.convert)
 
 
 @app.command(epilog="Example: passerelle check pass-emploi")
@@ -234,23 +247,39 @@ def export(
         Path, typer.Option("--output", "-o", metavar="DIR", help="Folder for the files.")
     ],
     formats: Annotated[
-        str, typer.Option("--format", metavar="LIST", help="ics (calendars), csv (tables).")
+        str, typer.Option("--format", metavar="LIST", help="ics (calendars), csv (tables), xlsx.")
     ] = "ics,csv",
     private: Annotated[
         bool,
         typer.Option("--private", help="Say in calendars of people when to leave home."),
     ] = False,
+    key: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Secret of the children's pseudonyms; by default pseudonyms.key in DIR.",
+        ),
+    ] = None,
+    since: Annotated[
+        Path | None,
+        typer.Option(metavar="PLAN", help="A former plan: the workbook tells what has changed."),
+    ] = None,
     lang: Language = "",
     as_json: Json = False,
 ) -> None:
-    """Write calendars and tables of a plan.
+    """Write calendars and tables of a plan, or one workbook of it (--format xlsx).
+
+    Care providers know children by pseudonyms, the same ones in calendars and tables, and those of
+    published feeds where --key names the secret of their folder.
 
     Exit code: 0, or 2 for input or output that cannot be used.
     """
     with answering(as_json):
         from passerelle import reports
 
-        written = reports.export(plan, formats, output, lang=lang, private=private)
+        written = reports.export(
+            plan, formats, output, lang=lang, private=private, key_path=key, since=since
+        )
         files = [str(path) for path in written]
         if as_json:
             print_json({"files": files})
@@ -285,6 +314,12 @@ app.command("replan", epilog=cli_replan.EXAMPLE)(cli_replan.replan)
 app.command("sweep", epilog=cli_trade.SWEEP_EXAMPLE)(cli_trade.sweep)
 
 app.command("pareto", epilog=cli_trade.PARETO_EXAMPLE)(cli_trade.pareto)
+
+app.command(epilog=cli_answers.EXPLAIN)(cli_answers.explain)
+
+app.command("why-not", epilog=cli_answers.WHY_NOT)(cli_answers.why_not)
+
+app.command(epilog=cli_answers.REPAIR)(cli_answers.repair)
 
 app.command("travel", epilog=cli_travel.EXAMPLE)(cli_travel.travel)
 

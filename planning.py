@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from passerelle.checker.verdict import Verdict
     from passerelle.exports.compare import Comparison
+    from passerelle.exports.reasons import Reasons
     from passerelle.exports.words import Lang
 
 PLACED = ("OPTIMAL", "FEASIBLE", "PARTIAL")
@@ -258,6 +259,13 @@ def judge(
     return verdict
 
 
+def own_verdict(plan: Plan) -> Verdict:
+    """Judge a plan by the term and the travel times that it was made from and holds."""
+    from passerelle.checker.check import check
+
+    return check(plan.term, plan, plan.travel)
+
+
 # --- show and compare -----------------------------------------------------------------------------
 
 
@@ -316,6 +324,18 @@ def language_of(lang: str) -> Lang | None:
     if lang and lang not in known:
         raise unknown("language", lang, known)
     return known.get(lang)
+
+
+def reasons_of(plan_path: Path, lang: str = "") -> Reasons:
+    """The words of answers about a plan file: in a language, or in the term's own."""
+    return reasons_in(load_plan(plan_path), lang)
+
+
+def reasons_in(plan: Plan, lang: str = "") -> Reasons:
+    """The words of answers about a plan: in a language, or in the term's own."""
+    from passerelle.exports.reasons import Reasons
+
+    return Reasons(language_of(lang) or plan.term.settings.language)
 
 
 # --- schema --------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from passerelle.checker.conditions_care import care_conditions
+from passerelle.checker.conditions_meeting import meeting_conditions
 from passerelle.checker.conditions_places import block_conditions, room_conditions
 from passerelle.checker.crews import alternatives
 from passerelle.checker.facts import Facts, Week, monday, week_of
@@ -39,24 +40,50 @@ def conditions(term: Term, travel: TravelTimes) -> list[Issue]:
     if lacking:
         return lacking
     found = [*_trainers(facts), *_groups(facts), *room_conditions(facts)]
-    return [*found, *block_conditions(facts), *care_conditions(facts)]
+    found += [*block_conditions(facts), *care_conditions(facts)]
+    return [*found, *meeting_conditions(facts, found)]
 
 
 def _trainers(facts: Facts) -> Iterator[Issue]:
+    """Trainers who are asked for more than they have; then groups of them, where none is alone."""
+    short: set[str] = set()
     for trainer in facts.term.trainers:
         items = [
             item
             for item in facts.term.sessions
             if item.trainers and all(trainer.id in crew for crew in alternatives(item))
         ]
-        for deadline in deadlines(facts, items):
-            due = due_by(facts, items, deadline)
-            issue = _sessions_of(facts, trainer, due, deadline) or _minutes_of(
-                facts, trainer, due, deadline
-            )
-            if issue:
-                yield issue
-                break
+        for issue in _asked(facts, (trainer,), items):
+            short.add(trainer.id)
+            yield issue
+    for pool in _pools(facts):
+        if not short & pool:
+            items = [
+                item
+                for item in facts.term.sessions
+                if item.trainers and frozenset[str]().union(*alternatives(item)) <= pool
+            ]
+            yield from _asked(facts, tuple(facts.trainers[name] for name in sorted(pool)), items)
+
+
+def _pools(facts: Facts) -> Iterator[frozenset[str]]:
+    """Each group of trainers who alone can teach some set; of two at least."""
+    found = {
+        frozenset[str]().union(*alternatives(item)) for item in facts.term.sessions if item.trainers
+    }
+    yield from sorted((pool for pool in found if len(pool) > 1), key=sorted)
+
+
+def _asked(facts: Facts, trainers: tuple[Trainer, ...], items: list[SessionSet]) -> Iterator[Issue]:
+    """The first deadline by which the sets ask for more than the trainers have."""
+    for deadline in deadlines(facts, items):
+        due = due_by(facts, items, deadline)
+        issue = _sessions_of(facts, trainers, due, deadline)
+        if issue is None and len(trainers) == 1:
+            issue = _minutes_of(facts, trainers[0], due, deadline)
+        if issue:
+            yield issue
+            return
 
 
 def _week_limit(facts: Facts, trainer: Trainer, on: date) -> int | None:
@@ -66,32 +93,40 @@ def _week_limit(facts: Facts, trainer: Trainer, on: date) -> int | None:
 
 
 def _sessions_of(
-    facts: Facts, trainer: Trainer, due: list[SessionSet], deadline: date
+    facts: Facts, trainers: tuple[Trainer, ...], due: list[SessionSet], deadline: date
 ) -> Issue | None:
-    """Half-days only this trainer can teach against the half-days they have."""
+    """Half-days only these trainers can teach against the half-days they have."""
     items = [item for item in due if in_periods(item)]
     needed = sum(sessions_needed(facts, item) for item in items)
     if not needed:
         return None
-    dates = frozenset[date]().union(*(audience_dates(facts, item) for item in items))
     weeks: dict[Week, list[date]] = defaultdict(list)
-    for on in sorted(dates):
+    for on in _dates_by(facts, items, deadline):
         weeks[week_of(on)].append(on)
     credit = max(1, min(credit_min(facts, item) for item in items))
     offered = 0
-    for days in weeks.values():
-        slots = sum(_free_half_days(facts, trainer, on) for on in days)
-        limit = _week_limit(facts, trainer, days[0])
-        offered += slots if limit is None else min(slots, limit // credit)
+    for trainer in trainers:
+        for days in weeks.values():
+            slots = sum(_free_half_days(facts, trainer, on) for on in days)
+            limit = _week_limit(facts, trainer, days[0])
+            offered += slots if limit is None else min(slots, limit // credit)
     if needed <= offered:
         return None
+    who = ", ".join(trainer.id for trainer in trainers)
+    verb, other = ("has", "a second") if len(trainers) == 1 else ("have", "another")
     return Issue(
         code="R20",
-        where=trainer.id,
-        message=f"only {trainer.id} can teach {names(items)}: {needed} sessions by {deadline}, "
-        f"but has {offered} half-days in {len(weeks)} weeks",
-        fix=f"give {trainer.id} {needed - offered} half-days more, or name a second trainer",
+        where=who,
+        message=f"only {who} can teach {names(items)}: {needed} sessions by {deadline}, "
+        f"but {verb} {offered} half-days in {len(weeks)} weeks",
+        fix=f"give {who} {needed - offered} half-days more, or name {other} trainer",
     )
+
+
+def _dates_by(facts: Facts, items: list[SessionSet], deadline: date) -> list[date]:
+    """Dates up to a deadline on which some set has its whole audience, in order."""
+    found = frozenset[date]().union(*(audience_dates(facts, item) for item in items))
+    return sorted(on for on in found if on <= deadline)
 
 
 def _free_half_days(facts: Facts, trainer: Trainer, on: date) -> int:
@@ -103,7 +138,7 @@ def _minutes_of(
 ) -> Issue | None:
     """Credited minutes only this trainer can teach against the weeks' maximum."""
     needed = sum(sessions_needed(facts, item) * credit_min(facts, item) for item in due)
-    dates = frozenset[date]().union(*(audience_dates(facts, item) for item in due))
+    dates = _dates_by(facts, due, deadline)
     open_dates = [on for on in dates if on not in facts.person_closed[trainer.id]]
     if trainer.dates:
         open_dates = [on for on in open_dates if on in trainer.dates]
@@ -157,7 +192,7 @@ def _half_days_of(
     needed = sum(item.count for item in due)
     weeks: Counter[Week] = Counter({week_of(on): 0 for on in facts.term.days if on <= deadline})
     exams = _exam_dates(facts, learner)
-    for on in sorted(frozenset[date]().union(*(audience_dates(facts, item) for item in due))):
+    for on in _dates_by(facts, due, deadline):
         most = facts.policy(facts.country(learner), "contact_min_day", on)
         if on not in exams:
             weeks[week_of(on)] += half_days(

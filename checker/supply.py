@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from passerelle.checker.facts import AnyPerson, Facts
@@ -90,14 +90,37 @@ def _away(facts: Facts, person: AnyPerson, on: date, period: Period) -> bool:
 
 def deadlines(facts: Facts, items: Iterable[SessionSet]) -> tuple[date, ...]:
     """Distinct last dates of sets, the term's included, in order."""
-    end = facts.term.settings.last
-    return tuple(sorted({min(item.last or end, end) for item in items} | {end}))
+    return tuple(sorted({last_of(facts, item) for item in items} | {facts.term.settings.last}))
 
 
 def due_by(facts: Facts, items: Iterable[SessionSet], deadline: date) -> list[SessionSet]:
     """Sets that must be over by a date."""
+    return [item for item in items if last_of(facts, item) <= deadline]
+
+
+def last_of(facts: Facts, item: SessionSet) -> date:
+    """The last date of a set: its own, and the last of what it must come before (R41)."""
+    key = ("last of", item.id)
+    found = facts.memo.get(key)
+    if not isinstance(found, date):
+        found = min([_own_last(facts, item), *_followers(facts, item)])
+        facts.memo[key] = found
+    return found
+
+
+def _own_last(facts: Facts, item: SessionSet) -> date:
     end = facts.term.settings.last
-    return [item for item in items if min(item.last or end, end) <= deadline]
+    return min(item.last or end, max(item.dates, default=end), end)
+
+
+def _followers(facts: Facts, item: SessionSet) -> Iterator[date]:
+    """Last dates of sets that come after for some learner of this one."""
+    after = {row.after for row in facts.term.precedences if row.before in {item.id, item.unit}}
+    people = {who.id for who in facts.audiences[item.id]} if after else set()
+    for other in facts.term.sessions if after else ():
+        shared = people & {who.id for who in facts.audiences[other.id]}
+        if after & {other.id, other.unit} and other.id != item.id and shared:
+            yield _own_last(facts, other)
 
 
 def names(items: Iterable[SessionSet], most: int = 4) -> str:

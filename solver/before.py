@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from passerelle.models.plan import Former, PlacedSession
+from passerelle.solver.compile.focus import Focus
 from passerelle.solver.compile.stability import Kept
 
 When = tuple[str, str, date, int, int]  # set, learner, date, start, end
@@ -21,10 +22,19 @@ def when_of(row: PlacedSession) -> When:
 
 @dataclass(frozen=True)
 class Before:
-    """Former sessions by what they are of and when; nothing without a former plan."""
+    """Former sessions by what they are of and when; nothing without a former plan.
+
+    With a ``focus`` individual sessions stay at the moments that it gives, while they can.
+    """
 
     kept: Kept | None = None
     rules: Former | None = None
+    focus: Focus | None = None
+
+    def moments(self, session_set: str, learner: str) -> frozenset[tuple[date, int]]:
+        """Dates and starts at which an individual session stays; none: it may go anywhere."""
+        singles = {} if self.focus is None else self.focus.singles
+        return singles.get((session_set, learner), frozenset())
 
     @cached_property
     def _sessions(self) -> dict[When, PlacedSession]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from passerelle.models.people import Learner
 from passerelle.models.sessions import SessionSet
@@ -81,20 +82,34 @@ class CandidateFinder:
         first = -(-hours.start // grid) * grid
         starts = range(first, hours.end - length + 1, grid)
         for learner in self.facts.term.audience(item):
-            earliest, latest = self._span_allowed(item, learner.id)
-            for d, locations in self._days(item, learner):
-                found = [
-                    made
-                    for location in locations
-                    for start in starts
-                    if earliest <= (d, start) and (d, start + length) <= latest
-                    for made in self._tries(item, learner, d, location, start, start + length)
-                    if not self.before.bars(made.held(self.facts))
-                ]
-                found.sort(key=lambda c: (c.cost, c.start, c.team))
-                for candidate in found[:KEPT_PER_DAY]:
-                    for copy in range(item.count):
-                        yield replace(candidate, key=(item.id, learner.id, copy))
+            held = self.before.moments(item.id, learner.id)
+            former = list(self._of_learner(item, learner, starts, held)) if held else []
+            yield from former or self._of_learner(item, learner, starts)
+
+    def _of_learner(
+        self,
+        item: SessionSet,
+        learner: Learner,
+        starts: range,
+        held: frozenset[tuple[date, int]] = frozenset(),
+    ) -> Iterator[Candidate]:
+        length = item.length_min or self.facts.term.settings.grid_min
+        earliest, latest = self._span_allowed(item, learner.id)
+        for d, locations in self._days(item, learner):
+            on = self.facts.days[d]
+            found = [
+                made
+                for location in locations
+                for start in starts
+                if not held or (on, start) in held
+                if earliest <= (d, start) and (d, start + length) <= latest
+                for made in self._tries(item, learner, d, location, start, start + length)
+                if not self.before.bars(made.held(self.facts))
+            ]
+            found.sort(key=lambda c: (c.cost, c.start, c.team))
+            for candidate in found[:KEPT_PER_DAY]:
+                for copy in range(item.count):
+                    yield replace(candidate, key=(item.id, learner.id, copy))
 
     def _days(self, item: SessionSet, learner: Learner) -> Iterator[tuple[int, list[int]]]:
         closed = self.facts.closed_person(learner)

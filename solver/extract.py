@@ -60,7 +60,12 @@ class Extracted:
 
 
 def extract(
-    compiled: Compiled, model: Model, values: Values, former: Plan | None, effort: float, seed: int
+    compiled: Compiled,
+    model: Model,
+    values: Values,
+    former: Plan | None,
+    effort: float,
+    seed: int,
 ) -> Extracted:
     """Read a solution, place individual sessions beside it, and put it into names."""
     return _Extractor(compiled, model, values).run(former, effort, seed)
@@ -132,7 +137,7 @@ class _Extractor:
         )
 
     def _before(self) -> Before:
-        return Before(self.compiled.kept, self.compiled.former)
+        return Before(self.compiled.kept, self.compiled.former, self.compiled.focus)
 
     def _stability(
         self, sessions: tuple[PlacedSession, ...], internships: tuple[Internship, ...]

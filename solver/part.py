@@ -20,18 +20,20 @@ PASSES = 3
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How hard to try: wall seconds or deterministic units, workers, seed."""
+    """How hard to try: wall seconds or deterministic units, workers, seed, cost left unproved."""
 
     seconds: float
     workers: int
     seed: int
     deterministic: bool = False
+    unproved: int = 0
 
     def apply(self, parameters: SatParameters) -> None:
         """Limit a CP-SAT solve."""
         parameters.catch_sigint_signal = False
         parameters.random_seed = self.seed
         parameters.num_workers = self.workers
+        parameters.absolute_gap_limit = self.unproved
         parameters.cp_model_probing_level = 0  # as symmetry: more time than they save here
         parameters.symmetry_level = 0
         if self.deterministic:
@@ -85,7 +87,10 @@ class Parts:
         ``caps`` adds rows ``sum(columns) <= cap``; ``cost`` replaces the costs. None when nothing
         was found.
         """
+        wanted = free
         values, free = self._without_idle(values, free, caps or {})
+        if self._lost(values, free, wanted & ~free):
+            return None, True
         built, variables, where = self._build(values, free, caps or {}, hint=hint)
         cost = self.cost if cost is None else cost
         built.minimize(cp_model.LinearExpr.weighted_sum(variables, cost[where].tolist()))
@@ -99,6 +104,13 @@ class Parts:
         result = values.copy()
         result[where] = [solver.value(variable) for variable in variables]
         return result, status == cp_model.OPTIMAL
+
+    def whole(self) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:
+        """All rows and columns, minimising the costs."""
+        free = np.ones(len(self.upper), dtype=np.bool_)
+        built, variables, _ = self._build(np.zeros_like(self.upper), free, {}, hint=False)
+        built.minimize(cp_model.LinearExpr.weighted_sum(variables, self.cost.tolist()))
+        return built, variables
 
     def _without_idle(
         self, values: Values, free: Mask, caps: Mapping[tuple[int, ...], int]
@@ -115,6 +127,15 @@ class Parts:
                 break
         values[idle], free[idle] = 0, False
         return values, free
+
+    def _lost(self, values: Values, free: Mask, closed: Mask) -> bool:
+        """Whether a row is broken whose last open columns were closed."""
+        touched = np.unique(self.columns[:, np.flatnonzero(closed)].indices)
+        rows = self.rows[touched]
+        settled = abs(rows) @ free.astype(np.int64) == 0
+        sums = rows @ np.where(free, 0, values)
+        out = (sums < self.low[touched]) | (sums > self.high[touched])
+        return bool(np.any(settled & out))
 
     def _build(
         self, values: Values, free: Mask, caps: Mapping[tuple[int, ...], int], *, hint: bool

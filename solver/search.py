@@ -22,6 +22,7 @@ from passerelle.solver.part import Effort, Parts, Values
 from passerelle.solver.primal import Primal
 from passerelle.solver.sharpen import Sharpening
 from passerelle.solver.skeleton import Skeleton, Step
+from passerelle.solver.statuses import least_left_out, surely_left_out
 from passerelle.solver.warm import start_from
 
 SMALL = 6_000  # columns that CP-SAT handles whole
@@ -29,20 +30,24 @@ READY_SHARE = 0.25
 RESERVE_SECONDS, RESERVE_OF_COMPILING = 1.5, 0.9
 COUNTS_EFFORT, PRICING_EFFORT, START_EFFORT = 3.0, 2.0, 10.0
 WORTH_PROVING = 1e-3
+LEFT_OUT_SHARE = 0.1
 SHARPEN_SHARE = 0.25  # of the time, at the end
-CORES = 2
 STEPS_WHEN_DETERMINISTIC = 12
 RESUME_TRIES = 4  # to place what a former plan leaves out, before the rest is bettered
 
 
 @dataclass
 class Found:
-    """The best assignment, the proved bound of its cost, and the price proved unavoidable."""
+    """The best assignment, the proved bound of its cost, and the price proved unavoidable.
+
+    ``left_out`` is the part of ``forced`` that is proved for what is left out alone.
+    """
 
     values: Values
     total: int
     bound: int | None
     forced: int
+    left_out: int = 0
     workers: int = 1
     conflicts: int = 0
     unplaced: int = 0
@@ -119,9 +124,9 @@ class Search:
         start = self.primal.empty()
         total = self.parts.total(start)
         self.found = Found(start, total, None, plain_conflicts(model.problem) * price)
+        self.found.left_out = surely_left_out(model.problem)
         self._count()
         self.phase = "relaxing"
-        self.ready = threading.Event()
         self.enough = threading.Event()
         self.failure: BaseException | None = None
         self.incumbent: Incumbent | None = None
@@ -133,12 +138,10 @@ class Search:
         if len(self.model.upper) <= SMALL:
             return self._small()
         hush()
-        skeleton = Skeleton(self.model, self.costs)
-        skeleton.threads = self.options.workers or CORES
         if self.options.deterministic:
-            self._deterministic(skeleton)
+            self._deterministic()
         else:
-            self._racing(skeleton)
+            self._racing()
         self._keep_start()
         return self.found
 
@@ -171,27 +174,37 @@ class Search:
             self.found.bound = bound - self._unreported()
         self.found.workers = 1 if self.options.deterministic else self.options.workers or 8
         self.found.forced = max(self.found.forced, forced)
+        price = self.model.value("unplaced", self.found.values)
+        if price > self.found.left_out:
+            self.found.left_out = least_left_out(self.model, self._proof_effort())
         return self.found
 
-    def _deterministic(self, skeleton: Skeleton) -> None:
+    def _proof_effort(self) -> Effort:
+        own = self.options
+        share = LEFT_OUT_SHARE * own.seconds
+        return Effort(share, own.workers or 8, own.seed, own.deterministic)
+
+    def _deterministic(self) -> None:
+        rounds = max(1, round(self.options.seconds))
+        placed = self._resume(self._start(), rounds) or self._construct(
+            self._sketch(STEPS_WHEN_DETERMINISTIC), rounds
+        )
+        skeleton = Skeleton(self.model, self.costs)
         for _ in range(STEPS_WHEN_DETERMINISTIC):
             if self.watch.over() or self._step(skeleton, None):
                 break
         self._conflicts(None, STEPS_WHEN_DETERMINISTIC)
-        rounds = max(1, round(self.options.seconds))
-        if self._resume(self._start(), rounds) or self._construct(skeleton, rounds):
+        if placed:
+            self._floor()
             sharpening = self._sharpening(skeleton)
             if sharpening is not None:
                 self._sharpen(sharpening, rounds=ceil(rounds / 4))
             self._polish(rounds)
 
-    def _racing(self, skeleton: Skeleton) -> None:
-        bounding = threading.Thread(target=self._bound, args=(skeleton,), daemon=True)
+    def _racing(self) -> None:
+        bounding = threading.Thread(target=self._bound, daemon=True)
         bounding.start()
-        start = self._start()
-        while start is None and not self.ready.wait(0.2) and not self.watch.over():
-            self.watch.tell(self.phase, self.found)
-        if self._resume(start, None) or self._construct(skeleton, None):
+        if self._resume(self._start(), None) or self._construct(self._sketch(None), None):
             self.placed.set()
             self._polish(None)
         self.enough.set()
@@ -199,14 +212,30 @@ class Search:
         if self.failure is not None:
             raise self.failure
 
-    def _bound(self, skeleton: Skeleton) -> None:
+    def _sketch(self, rounds: int | None) -> Step | None:
+        """Which weeks are placement, and about what each week of class holds."""
+        light = Skeleton(self.model, self.costs, light=True)
+        tried = 0
+        while not self._halt() and tried != rounds:
+            seconds = None if self.options.deterministic else self.watch.left
+            step = light.step(seconds)
+            tried += 1
+            late = self.watch.elapsed > READY_SHARE * self.options.seconds
+            if step is None or step.closed or step.near or (late and rounds is None):
+                break
+        return light.best
+
+    def _bound(self) -> None:
         """The second thread: the bound on the total, on conflicts, then the sharper bound."""
         try:
-            self._tighten(skeleton)
+            skeleton = Skeleton(self.model, self.costs)
+            while not self._done() and not self._step(skeleton, self.watch.left):
+                pass
             self._conflicts(self.watch.left, None)
             while not self.placed.wait(0.1):
                 if self._done():
                     return
+            self._floor()
             sharpening = self._sharpening(skeleton)
             if sharpening is not None:
                 sharpening.round(map, self._ending)
@@ -216,18 +245,6 @@ class Search:
                 self._sharpen(sharpening, None)
         except Exception as error:  # noqa: BLE001 - handed to the searching thread
             self.failure = error
-        finally:
-            self.ready.set()
-
-    def _tighten(self, skeleton: Skeleton) -> None:
-        """Master and relaxation until they meet; the search may begin when they are near."""
-        while not self._done() and not self._step(skeleton, self.watch.left):
-            step = skeleton.best
-            late = self.watch.elapsed > READY_SHARE * self.options.seconds
-            if step is not None and (late or step.near):
-                self.ready.set()
-        if skeleton.best is not None:
-            self.ready.set()
 
     def _conflicts(self, seconds: float | None, rounds: int | None) -> None:
         """The conflicts that no plan avoids."""
@@ -237,9 +254,18 @@ class Search:
         while not self._done() and not self._force(conflicts, seconds) and tried != rounds:
             tried += 1
 
+    def _floor(self) -> None:
+        """What no plan can place, where the plan found leaves something out."""
+        if not self.found.unplaced:
+            return
+        least = Skeleton(self.model, self.model.costs("unplaced"), light=True)
+        step = None if self._done() else least.step(self.watch.left)
+        if step is not None:
+            unit = forced_unit(self.model)
+            self.found.left_out = max(self.found.left_out, ceil(step.bound / unit - 1e-6) * unit)
+
     def _sharpening(self, skeleton: Skeleton) -> Sharpening | None:
         own = self.options
-        skeleton.threads = 1  # beside the search
         effort = Effort(PRICING_EFFORT, 1, own.seed, own.deterministic)
         return Sharpening(skeleton, skeleton.best, effort) if skeleton.best is not None else None
 
@@ -298,9 +324,8 @@ class Search:
         self.found.forced = max(self.found.forced, proved)
         return step.closed
 
-    def _construct(self, skeleton: Skeleton, rounds: int | None) -> bool:
+    def _construct(self, step: Step | None, rounds: int | None) -> bool:
         """A first plan; whether there is one."""
-        step = skeleton.best
         if step is None:
             return False
         start = self.primal.with_stays(self.primal.empty(), step.chosen)

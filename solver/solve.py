@@ -10,7 +10,7 @@ from importlib import metadata
 from typing import get_args
 
 from passerelle.models.issue import BadInputError, Issue
-from passerelle.models.plan import Former, Plan, Provenance, Status, Tier, TierName
+from passerelle.models.plan import Former, Plan, Provenance, Tier, TierName
 from passerelle.models.term import Term
 from passerelle.models.travel import TravelTimes
 from passerelle.solver import objective
@@ -22,6 +22,7 @@ from passerelle.solver.model import Model, declare
 from passerelle.solver.options import Progress, SolveOptions
 from passerelle.solver.problem import Problem
 from passerelle.solver.search import Found, Search, Watch
+from passerelle.solver.statuses import nothing_fits, status_of
 
 PACKAGES = ("passerelle", "ortools", "highspy", "pydantic")
 INTERVIEW_EFFORT = 5.0
@@ -66,7 +67,9 @@ def solve(
     watch.tell("writing the plan", found)
     seed = options.seed
     extracted = extract(compiled, model, found.values, previous, INTERVIEW_EFFORT, seed)
-    return _plan(term, travel, options, compiled, found, extracted, watch)
+    empty = not (extracted.sessions or extracted.internships)
+    hopeless = empty and bool(extracted.unplaced) and nothing_fits(model, seed)
+    return _plan(term, travel, options, compiled, found, extracted, watch, hopeless=hopeless)
 
 
 @contextmanager
@@ -107,6 +110,8 @@ def _plan(
     found: Found,
     extracted: Extracted,
     watch: Watch,
+    *,
+    hopeless: bool,
 ) -> Plan:
     total = sum(line.cost for line in extracted.objective)
     bound = found.bound
@@ -116,29 +121,16 @@ def _plan(
     gap = None
     if bound is not None:
         gap = (total - bound) / (total - forced) if total > forced else 0.0
-    status: Status = "FEASIBLE"
-    if extracted.unplaced:
-        status = "PARTIAL"
-    elif bound == total:
-        status = "OPTIMAL"
     return Plan(
         term=term,
         travel=travel,
-        status=status,
-        sessions=extracted.sessions,
-        attendance=extracted.attendance,
-        internships=extracted.internships,
-        journeys=extracted.journeys,
-        care_days=extracted.care_days,
-        care_choices=extracted.care_choices,
-        unplaced=extracted.unplaced,
-        lifts=extracted.lifts,
-        objective=extracted.objective,
+        status=status_of(extracted, total, bound, hopeless=hopeless),
+        **vars(extracted),
         total=total,
         bound=bound,
         forced=forced,
         gap=gap,
-        tiers=_tiers(extracted, bound, forced),
+        tiers=_tiers(extracted, bound, forced, found.left_out),
         former=compiled.former,
         provenance=Provenance(
             term_hash=term.fingerprint,
@@ -154,8 +146,8 @@ def _plan(
     )
 
 
-def _tiers(extracted: Extracted, bound: int | None, forced: int) -> tuple[Tier, ...]:
-    """Value and bound of each tier.
+def _tiers(extracted: Extracted, bound: int | None, forced: int, left_out: int) -> tuple[Tier, ...]:
+    """Value and bound of each tier; no plan pays less than ``left_out`` in the first.
 
     The bounds hold for plans that leave out no more than this one (conflicts), have no more
     conflicts either (comfort, fairness), and are no worse in the other of comfort and fairness.
@@ -167,7 +159,7 @@ def _tiers(extracted: Extracted, bound: int | None, forced: int) -> tuple[Tier, 
         if name in used or name != "stability"
     }
     bounds: dict[TierName, int | None] = dict.fromkeys(values)
-    bounds["unplaced"] = 0
+    bounds["unplaced"] = min(left_out, values["unplaced"])
     bounds["conflicts"] = min(max(0, forced - values["unplaced"]), values["conflicts"])
     if bound is not None:
         spare = sum(values.values()) - bound

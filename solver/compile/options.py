@@ -14,6 +14,7 @@ from passerelle.models.plan import PlacedSession
 from passerelle.models.sessions import Pin, SessionSet
 from passerelle.solver.compile.atoms import Atom
 from passerelle.solver.compile.facts import Facts
+from passerelle.solver.compile.focus import Focus
 from passerelle.solver.problem import Occurrence, Option, Staffing
 
 Parts = tuple[tuple[int, Country | None], ...]
@@ -37,9 +38,11 @@ class OptionMaker:
         atoms: tuple[Atom, ...],
         templates: tuple[int, ...],
         former: Iterable[PlacedSession] = (),
+        focus: Focus | None = None,
     ) -> None:
         self.facts = facts
         self.term = facts.term
+        self.focus = focus
         self.atoms = atoms
         self.kept = templates
         self.trainer_agent = {
@@ -50,6 +53,8 @@ class OptionMaker:
             self.known_starts.setdefault(pin.date, set()).add(pin.start)
         for row in former:
             self.known_starts.setdefault(row.date, set()).add(row.period.start)
+        for _, on, start in focus.kept if focus else ():
+            self.known_starts.setdefault(on, set()).add(start)
         hires = {room.hire_eur for room in self.term.rooms}
         priced = bool(self.term.settings.weights.room_hire) and len(hires) > 1
         self.by_class = not priced and _overlap_is_equivalence(self._all_periods())
@@ -85,6 +90,8 @@ class OptionMaker:
             linked: set[int] = set()
             for rooms, parts in self._places(item, audience, span):
                 places = tuple(place for place, _ in parts)
+                if not self._in_focus(item, span, places):
+                    continue
                 (sole if len(parts) == 1 else linked).update(places)
                 options.append(
                     Option(
@@ -99,6 +106,10 @@ class OptionMaker:
                 )
             staffings += self._staff(item, activity, when, sole | linked, linked, span)
         return options, staffings
+
+    def _in_focus(self, item: SessionSet, span: _Span, places: tuple[int, ...]) -> bool:
+        names = (self.facts.locations[place].id for place in places)
+        return self.focus is None or self.focus.place(item.id, span.day, span.period.start, names)
 
     def _hire(self, rooms: tuple[tuple[int, ...], ...]) -> int:
         """Price of one room of each part; rooms that share an option cost alike (R70)."""
@@ -145,6 +156,8 @@ class OptionMaker:
             if day in closed or not self._date_allowed(item, day, pinned=bool(own_pins)):
                 continue
             for period, templates in self._periods(item, day):
+                if self.focus and not self.focus.moment(item.id, day, period.start):
+                    continue
                 here = tuple(pin for pin in own_pins if pin.start == period.start)
                 yield _Span(day, period, templates, here)
 

@@ -12,6 +12,7 @@ from passerelle.models.term import Term
 from passerelle.solver.compile.arranging import Arranging
 from passerelle.solver.compile.atoms import Atom
 from passerelle.solver.compile.facts import Facts
+from passerelle.solver.compile.focus import Focus
 from passerelle.solver.compile.hosting import HostBook
 from passerelle.solver.compile.papers import PaperBook
 from passerelle.solver.compile.stays import WORKDAYS, Seek, StayMaker, Variant
@@ -22,8 +23,15 @@ from passerelle.solver.problem import Placement, Sharing, Stay, WeekChoice
 class PlacementMaker:
     """Compiles the placement blocks of a term."""
 
-    def __init__(self, facts: Facts, atoms: tuple[Atom, ...], arranging: Arranging) -> None:
+    def __init__(
+        self,
+        facts: Facts,
+        atoms: tuple[Atom, ...],
+        arranging: Arranging,
+        focus: Focus | None = None,
+    ) -> None:
         self.facts = facts
+        self.focus = focus
         self.term: Term = facts.term
         self.variants = StayMaker(facts, arranging)
         self.learner_index = {row.id: number for number, row in enumerate(self.term.learners)}
@@ -57,6 +65,8 @@ class PlacementMaker:
                 days = self._host_days(block, host, choice) if fits(block, host) else None
                 shifts = self._shifts(host, days) if days else []
                 for learner in able if days is not None and shifts else ():
+                    if self.focus and not self.focus.stay(learner.id, block.id, host.id, first):
+                        continue
                     seek = Seek(learner, block, host, tuple(shifts), tuple(days or ()))
                     for variant, q in self.variants.variants(seek):
                         for cell, count in variant.taken:

@@ -15,6 +15,7 @@ from passerelle.solver.compile.arranging import Arranging
 from passerelle.solver.compile.atoms import Atom, make_atoms
 from passerelle.solver.compile.extras import make_extras
 from passerelle.solver.compile.facts import Facts
+from passerelle.solver.compile.focus import Focus
 from passerelle.solver.compile.journey import DayTrip
 from passerelle.solver.compile.needs import hosts_needs, weeks_needs
 from passerelle.solver.compile.options import OptionMaker
@@ -57,22 +58,27 @@ class Compiled:
     placements: PlacementMaker
     kept: Kept | None = None
     former: Former | None = None
+    focus: Focus | None = None
 
 
 def compile_term(
-    term: Term, travel: TravelTimes, start: Plan | None = None, former: Former | None = None
+    term: Term,
+    travel: TravelTimes,
+    start: Plan | None = None,
+    former: Former | None = None,
+    focus: Focus | None = None,
 ) -> Compiled:
     """Compile a term. Takes what the data says at its word: data errors are found on reading.
 
     ``start`` is a plan to begin with; with ``former`` the new plan has to keep of it what that
-    says.
+    says. With a ``focus`` only what it offers is compiled, in time that goes with what that is.
     """
     facts = Facts(term, travel)
     atoms = make_atoms(term)
     sets = tuple(item for item in term.sessions if not item.individual)
     kept = kept_of(facts, sets, len(atoms), start, former)
     before = [] if kept is None else [row for row in kept.sessions if not row.learner]
-    maker = OptionMaker(facts, atoms, useful_templates(facts), before)
+    maker = OptionMaker(facts, atoms, useful_templates(facts), before, focus)
     options: list[Option] = []
     staffings: list[Staffing] = []
     for activity, item in enumerate(sets):
@@ -104,7 +110,7 @@ def compile_term(
     staffings = [
         row for row in staffings if (row.activity, row.occurrences, row.location) in offered
     ]
-    placing = PlacementMaker(facts, atoms, arranging)
+    placing = PlacementMaker(facts, atoms, arranging, focus)
     placements = tuple(placing.make(number, block) for number, block in enumerate(term.blocks))
     resting = RestFinder(facts, placing.variants, agents, placements)
     problem = Problem(
@@ -147,7 +153,7 @@ def compile_term(
         rest_clashes=tuple(resting.clashes()),
         stability=keeper.compiled(options, staffings, placements) if keeper else None,
     )
-    return Compiled(problem, facts, atoms, sets, placing, kept, former)
+    return Compiled(problem, facts, atoms, sets, placing, kept, former, focus)
 
 
 def _demand(sets: tuple[SessionSet, ...], options: list[Option]) -> dict[int, dict[int, int]]:

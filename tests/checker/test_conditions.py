@@ -8,9 +8,10 @@ from passerelle.models.calendars import CalendarSpan
 from passerelle.models.care import CareArrangement, Child
 from passerelle.models.people import Organisation
 from passerelle.models.places import Room
-from passerelle.models.sessions import Block, Unit
+from passerelle.models.sessions import Block, Precedence, Unit
 from passerelle.tests.builders import (
     care_of,
+    changed_term,
     course,
     day,
     fixed,
@@ -97,6 +98,47 @@ def test_a_set_with_two_crews_is_nobodys_burden():
     part_time = trainer(availability=hours("Mon 08:00-18:00"))
     sets = (course(count=9, trainers=("T01", "T02")),)
     assert found(small_term(trainers=(part_time, trainer("T02")), sessions=sets)) == []
+
+
+@pytest.mark.parametrize(("count", "fails"), [(16, False), (17, True)])
+def test_half_days_only_two_trainers_can_teach(count, fails):
+    mondays = hours("Mon 08:00-18:00")
+    pair = trainer(availability=mondays), trainer("T02", availability=mondays), trainer("T03")
+    sets = (
+        course("C", count=count - 8, trainers=("T01", "T02")),
+        course("D", count=8, trainers=("T01", "T02"), groups=("K",)),
+    )
+    people = learner(), learner("L02", groups=("K",))
+    term = small_term(trainers=pair, sessions=sets, learners=people)
+    issues = conditions(term, travel_of())
+    assert ("R20", "T01, T02") in {(i.code, i.where) for i in issues} or not fails
+    assert all(i.where != "T01, T02" for i in issues) or fails
+
+
+@pytest.mark.parametrize(("count", "last", "fails"), [(4, 1, False), (5, 1, True), (5, 2, False)])
+def test_what_comes_before_a_dated_event_is_due_by_then(count, last, fails):
+    event = course("E", trainers=("T02",), dates=(day(last),))
+    order = (Precedence(before="C", after="E"),)
+    term = full(1, sessions=(course(count=count, trainers=("T01", "T02")), event))
+    term = changed_term(term, precedences=order)
+    assert (("R21", "G", "error") in found(term)) == (fails or count + 1 > 2 * (last + 1))
+
+
+@pytest.mark.parametrize(("days", "fails"), [("Mon-Tue", False), ("Tue", True)])
+def test_a_room_that_is_open_when_the_trainer_is_away(days, fails):
+    room = Room(id="O1", site="OST", seats=9, opening=hours(f"{days} 08:00-18:00"))
+    mondays = trainer(availability=hours("Mon 08:00-18:00"))
+    term = small_term(rooms=(room,), trainers=(mondays,), sessions=(course(count=8),))
+    assert found(term) == ([("R20", "C", "error")] if fails else [])
+    if fails:
+        assert "meet on 0 half-days of 20 dates" in text(term)
+
+
+@pytest.mark.parametrize(("cap", "fails"), [(50, False), (49, True)])
+def test_a_site_too_far_for_a_learner_is_told(cap, fails):
+    term = small_term(learners=(learner(max_travel_min_day=cap),))
+    expected = [("R52", "L01", "warning")] * 2 if fails else []  # 20 there and 30 back, both sites
+    assert found(term) == expected
 
 
 # --- groups --------------------------------------------------------------------------------------
