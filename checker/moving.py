@@ -15,6 +15,7 @@ from passerelle.checker import (
     people,
     precedence,
     rooms,
+    stability,
     templates,
 )
 from passerelle.checker.attendance import obstacles
@@ -86,6 +87,7 @@ def clashes(context: Context, session: PlacedSession, placed: PlacedSession) -> 
     stays = [row for row in context.internships if row.learner in who]
     beside = [row for row in stays if row.first - WEEK <= placed.date <= row.last + WEEK]
     parts = ((_OF_THE_WEEK, near, beside, week), (_OF_THE_TERM, ordered, stays, None))
+    yield from stability.check_move(context, session, placed)
     for families, rows, housed, key in parts:
         fixed = {"internships": tuple(housed)}
         before = _before(context, families, (session.id, key), {**fixed, "sessions": tuple(rows)})

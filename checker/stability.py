@@ -66,6 +66,17 @@ class Change:
         rows = (row for row in self.former.sessions if row.state != "cancelled")
         return tuple(row for row in rows if row.id not in self.former.missed)
 
+    @cached_property
+    def moments(self) -> frozenset[When]:
+        """Times of former sessions."""
+        return frozenset(when(row) for row in self.before)
+
+    @cached_property
+    def pinned(self) -> frozenset[tuple[str, date, int]]:
+        """Session sets with the dates and starts that are asked for."""
+        pins = self.context.term.pins
+        return frozenset((pin.session_set, pin.date, pin.start) for pin in pins)
+
     def _spot(self, row: PlacedSession) -> tuple[When, tuple[str, ...]]:
         known = self.context.rooms
         sites = sorted(known[room].site if room in known else f"{room}?" for room in row.rooms)
@@ -179,13 +190,28 @@ def check_stability(context: Context) -> Iterator[Issue]:
     for row in frozen:
         if _content(row) not in same and could_stay(context, stayed, row):
             yield _issue(at(row), "it is frozen, and could have stayed as it was")
-    moments = {when(row) for row in frozen}
-    pinned = {(pin.session_set, pin.date, pin.start) for pin in context.term.pins}
     for row in now.values():
-        asked = (row.session_set, row.date, row.period.start) in pinned
-        if when(row) not in moments and not asked:
-            yield _issue(at(row), f"nothing new may lie before {former.free_from}")
+        yield from _new(found, row)
     yield from _stays(context, found)
+
+
+def _new(found: Change, row: PlacedSession) -> Iterator[Issue]:
+    """A session in the frozen time at which none was, and none is pinned."""
+    asked = (row.session_set, row.date, row.period.start) in found.pinned
+    before = row.date < found.former.free_from
+    if before and not asked and when(row) not in found.moments:
+        yield _issue(at(row), f"nothing new may lie before {found.former.free_from}")
+
+
+def check_move(context: Context, session: PlacedSession, placed: PlacedSession) -> Iterator[Issue]:
+    """A session of the plan moved elsewhere: from the frozen time, or into it (R53)."""
+    found = changes(context)
+    if found is None:
+        return
+    frozen = (row for row in found.before if row.date < found.former.free_from)
+    if _content(session) in {_content(row) for row in frozen} and when(placed) != when(session):
+        yield _issue(at(session), "it is frozen, and can stay as it was")
+    yield from _new(found, placed)
 
 
 def _issue(where: str, message: str) -> Issue:

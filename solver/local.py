@@ -15,7 +15,7 @@ from importlib import metadata
 
 import numpy as np
 
-from passerelle.models.plan import Plan, Provenance, Tier, TierName
+from passerelle.models.plan import Plan, Provenance, Tier
 from passerelle.models.term import Term
 from passerelle.models.travel import TravelTimes
 from passerelle.solver.compile.focus import Focus
@@ -25,7 +25,7 @@ from passerelle.solver.model import Model
 from passerelle.solver.part import Effort, Mask, Parts, Values
 from passerelle.solver.problem import Option
 from passerelle.solver.recalled import Recalled
-from passerelle.solver.solve import PACKAGES, build
+from passerelle.solver.solve import PACKAGES, build, tier_values
 from passerelle.solver.statuses import status_of
 
 INTERVIEW_EFFORT = 5.0
@@ -54,7 +54,7 @@ class Local:
 
     ``focus`` None leaves everything free. ``former`` lends its placements as a starting point,
     and the identities of its sessions; unless ``hold``, crews, days and care that the focus
-    leaves alone are free too.
+    leaves alone are free too. A plan that follows another one goes on doing so (R53, R67).
     """
 
     def __init__(
@@ -71,7 +71,8 @@ class Local:
         self.former = former
         self.focus = focus
         self.hold = hold
-        self.compiled = compile_term(term, travel, focus=focus)
+        rules = None if former is None else former.former
+        self.compiled = compile_term(term, travel, _followed(former), rules, focus)
 
     @cached_property
     def columns(self) -> int:
@@ -170,9 +171,7 @@ class Local:
 
     def _plan(self, extracted: Extracted, effort: Effort) -> Plan:
         total = sum(line.cost for line in extracted.objective)
-        values: dict[TierName, int] = {"unplaced": 0, "conflicts": 0, "comfort": 0, "fairness": 0}
-        for line in extracted.objective:
-            values[line.tier] += line.cost
+        values = tier_values(extracted.objective)
         return Plan(
             term=self.term,
             travel=self.travel,
@@ -180,6 +179,7 @@ class Local:
             **vars(extracted),
             total=total,
             tiers=tuple(Tier(name=name, value=value) for name, value in values.items()),
+            former=self.compiled.former,
             provenance=Provenance(
                 term_hash=self.term.fingerprint,
                 travel_hash=self.travel.fingerprint,
@@ -191,6 +191,14 @@ class Local:
                 seconds=0.0,
             ),
         )
+
+
+def _followed(plan: Plan | None) -> Plan | None:
+    """The plan that a plan follows, as far as it is known."""
+    if plan is None or plan.former is None:
+        return None
+    old = plan.former
+    return plan.model_copy(update={"sessions": old.sessions, "internships": old.internships})
 
 
 def _all(model: Model) -> Mask:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import metadata
 from typing import get_args
 
 from passerelle.models.issue import BadInputError, Issue
-from passerelle.models.plan import Former, Plan, Provenance, Tier, TierName
+from passerelle.models.plan import CostLine, Former, Plan, Provenance, Tier, TierName
 from passerelle.models.term import Term
 from passerelle.models.travel import TravelTimes
 from passerelle.solver import objective
@@ -146,18 +146,23 @@ def _plan(
     )
 
 
+def tier_values(lines: Sequence[CostLine]) -> dict[TierName, int]:
+    """Cost of each tier; that of changes only for a plan that follows another one."""
+    used = {line.tier for line in lines}
+    return {
+        name: sum(line.cost for line in lines if line.tier == name)
+        for name in get_args(TierName)
+        if name in used or name != "stability"
+    }
+
+
 def _tiers(extracted: Extracted, bound: int | None, forced: int, left_out: int) -> tuple[Tier, ...]:
     """Value and bound of each tier; no plan pays less than ``left_out`` in the first.
 
     The bounds hold for plans that leave out no more than this one (conflicts), have no more
     conflicts either (comfort, fairness), and are no worse in the other of comfort and fairness.
     """
-    used = {line.tier for line in extracted.objective}
-    values: dict[TierName, int] = {
-        name: sum(line.cost for line in extracted.objective if line.tier == name)
-        for name in get_args(TierName)
-        if name in used or name != "stability"
-    }
+    values = tier_values(extracted.objective)
     bounds: dict[TierName, int | None] = dict.fromkeys(values)
     bounds["unplaced"] = min(left_out, values["unplaced"])
     bounds["conflicts"] = min(max(0, forced - values["unplaced"]), values["conflicts"])
