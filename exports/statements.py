@@ -103,10 +103,15 @@ Statement = TravelStatement | HoursStatement
 # --- journeys ------------------------------------------------------------------------------------
 
 
-def travel_statement(plan: Plan, person: str, month: str = "") -> TravelStatement:
-    """The journeys of a person, of one month (``2027-03``) or of all."""
-    view = View(plan)
-    rows = sorted((row for row in plan.journeys if row.person == person), key=lambda r: r.date)
+def travel_statement(
+    plan: Plan, person: str, month: str = "", *, view: View | None = None
+) -> TravelStatement:
+    """The journeys of a person, of one month (``2027-03``) or of all.
+
+    ``view`` of the plan spares the work of making one for each of many people.
+    """
+    view = view or View(plan)
+    rows = view.journeys_of.get(person, ())
     days = tuple(_travel_day(view, row) for row in rows if month in ("", month_of(row.date)))
     months = dict.fromkeys(day.month for day in days)
     return TravelStatement(
@@ -184,12 +189,14 @@ def _travel_month(month: str, days: list[TravelDay]) -> TravelMonth:
 # --- hours ---------------------------------------------------------------------------------------
 
 
-def hours_statement(plan: Plan, learner: str, month: str = "") -> HoursStatement:
+def hours_statement(
+    plan: Plan, learner: str, month: str = "", *, view: View | None = None
+) -> HoursStatement:
     """The hours of a learner: all weeks and months of the term, or those of one month.
 
-    Weeks that a month shares with another are whole.
+    Weeks that a month shares with another are whole. ``view``: see ``travel_statement``.
     """
-    view = View(plan)
+    view = view or View(plan)
     ledger = _Ledger(view, learner)
     chosen = [day for day in plan.term.days if month in ("", month_of(day))]
     weeks = dict.fromkeys(map(iso_week, chosen))
@@ -221,8 +228,7 @@ class _Ledger:
         ]
         self.placements = [
             (day, row.shift.minutes)
-            for row in view.internships
-            if row.learner == learner
+            for row in view.internships_of.get(learner, ())
             for day in row.days
         ]
         calendars = self.term.organisation_calendars(self.learner.organisation)

@@ -11,9 +11,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from passerelle.exports.sentences import said
 from passerelle.exports.view import View, iso_week
-from passerelle.exports.words import Lang, Words, duration, words_of
-from passerelle.models.plan import Attendance, CostLine, PlacedSession, Plan
+from passerelle.exports.words import Lang, Words, duration, number, words_of
+from passerelle.models.plan import Attendance, CostLine, PlacedSession, Plan, Unplaced
 
 WORST = 8
 _LATE = date.max
@@ -34,10 +35,6 @@ def summary(plan: Plan, lang: Lang | None = None) -> RenderableType:
         _rooms(view, words),
     )
 
-
-def number(value: int) -> str:
-    """An integer with its thousands apart: ``12 345``."""
-    return f"{value:,}".replace(",", " ").replace("-", "−")
 
 
 def amount(value: int, unit: str, words: Words) -> str:
@@ -97,9 +94,13 @@ def _unplaced(plan: Plan, words: Words) -> RenderableType:
         return Text(words("no_unplaced") if plan.sessions else "")
     columns = [words("item"), words("learner"), f">{words('count')}", words("blockers")]
     rows = (
-        (row.item, row.learner, str(row.count), "\n".join(row.blockers)) for row in plan.unplaced
+        (row.item, row.learner, str(row.count), _blockers(row, words)) for row in plan.unplaced
     )
     return table(words("unplaced"), columns, rows)
+
+
+def _blockers(row: Unplaced, words: Words) -> str:
+    return "\n".join(said(text, words) for text in row.blockers)
 
 
 def _conflicts(view: View, words: Words) -> RenderableType:
@@ -125,7 +126,7 @@ def _example(view: View, words: Words, rows: list[Attendance]) -> str:
     row = min(rows, key=lambda r: sessions[r.session].date if r.session in sessions else _LATE)
     session = sessions.get(row.session)
     when = f"{words.day(session.date)} {session.period} {view.title(session)}" if session else ""
-    return ": ".join(filter(None, (when or row.session, row.message)))
+    return ": ".join(filter(None, (when or row.session, said(row.message, words))))
 
 
 def _worst_weeks(view: View, words: Words) -> RenderableType:

@@ -11,7 +11,6 @@ from typing import get_args
 from passerelle.exports.calendar_event import CalendarEvent
 from passerelle.exports.care_events import child_code
 from passerelle.exports.events import Diary
-from passerelle.exports.feeds.words import feed_words
 from passerelle.exports.ical import events_of, feed_name, notice, owners
 from passerelle.exports.view import View
 from passerelle.exports.words import Lang, Words
@@ -104,7 +103,7 @@ def _sources(plan: Plan, view: View, languages: Mapping[Key, str]) -> Iterator[S
         yield _source(plan, kind, owner.id, name, lang, found)
         if kind in PEOPLE and ("private", owner.id) in languages:
             lang = _lang(languages["private", owner.id], default)
-            name = feed_name(plan, f"{owner.name} – {feed_words(lang)('private')}")
+            name = feed_name(plan, f"{owner.name} – {Words(lang)('private')}")
             found = events_of(private[lang], owner.folder, owner.id)
             yield _source(plan, "private", owner.id, name, lang, found)
     lang = _lang(languages.get(("public", ""), ""), default)
@@ -121,5 +120,5 @@ def _source(
     plan: Plan, kind: str, owner: str, name: str, lang: Lang, events: tuple[CalendarEvent, ...]
 ) -> Source:
     end = plan.term.settings.last + AFTER_THE_END
-    farewell = notice("end", feed_words(lang)("end_of_feed"), end, f"{kind}:{owner}")
+    farewell = notice("end", Words(lang)("end_of_feed"), end, f"{kind}:{owner}")
     return Source(kind, owner, name, lang, (*events, farewell))

@@ -1,0 +1,8 @@
+"""x."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+FRENCH: Mapping[str, str] = MappingProxyType({})
