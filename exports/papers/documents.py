@@ -13,7 +13,7 @@ from passerelle.exports.papers.agreement import agreement
 from passerelle.exports.papers.convocation import convocation
 from passerelle.exports.papers.evidence import EvidenceBook
 from passerelle.exports.papers.monthly import monthly_statement
-from passerelle.exports.papers.people import Party, party
+from passerelle.exports.papers.people import Party, labelled, party
 from passerelle.exports.papers.sheets import sheets
 from passerelle.exports.statements import (
     HoursStatement,
@@ -92,7 +92,7 @@ def _travel(view: View, _key: bytes) -> Iterator[Document]:
 
 
 def _hours(view: View, _key: bytes) -> Iterator[Document]:
-    titles = {row.id: row.title for row in view.plan.term.units}
+    titles = {row.id: labelled(row.id, row.title) for row in view.plan.term.units}
     for person in view.learners:
         found = hours_statement(view.plan, person, view=view)
         yield _personal(person, "hours", HoursPaper(party(view, person), found, titles))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from passerelle.exports.papers.people import organisation_name
+from passerelle.exports.papers.people import labelled, organisation_name
 from passerelle.exports.view import Place, View
 from passerelle.models.base import Country, Period
 from passerelle.models.plan import PlacedSession
@@ -45,6 +45,11 @@ class Action:
     present: dict[Country, int]
     km: float
     proofs: tuple[Proof, ...]
+
+    @property
+    def label(self) -> str:
+        """Id and title; the title alone where it begins with the id."""
+        return labelled(self.id, self.title)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,12 @@ class Party:
     @property
     def label(self) -> str:
         """Id and name, once where they are the same."""
-        return self.id if self.name == self.id else f"{self.id} {self.name}"
+        return labelled(self.id, self.name)
+
+
+def labelled(row_id: str, title: str) -> str:
+    """An id and a title; the title alone where it begins with the id, or is the id."""
+    return title if title.startswith(row_id) else f"{row_id} {title}".strip()
 
 
 def party(view: View, person: str) -> Party:
