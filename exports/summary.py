@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from passerelle.exports.sentences import said
-from passerelle.exports.view import View, iso_week
+from passerelle.exports.view import View, iso_week, labelled
 from passerelle.exports.words import Lang, Words, duration, number, words_of
 from passerelle.models.plan import Attendance, CostLine, PlacedSession, Plan, Unplaced
 
@@ -174,9 +174,8 @@ def _trainer(
     week, peak = max(weeks.items(), key=lambda pair: pair[1], default=("", 0))
     row = view.trainers.get(trainer)
     cap = row.max_minutes_week if row else None
-    name = view.trainer_name(trainer)
     return (
-        trainer if name == trainer else f"{trainer} {name}",
+        labelled(trainer, view.trainer_name(trainer)),
         str(len(sessions)),
         str(len({session.date for session in sessions})),
         duration(weeks.total()),

@@ -243,6 +243,11 @@ class View:
         return row if row and not row.present else None
 
 
+def labelled(row_id: str, title: str) -> str:
+    """An id and a title in one; the title alone where it is the id or begins with it."""
+    return title if f"{title} ".startswith(f"{row_id} ") else f"{row_id} {title}".strip()
+
+
 def iso_week(day: date) -> str:
     """ISO year and week of a date: ``2027-W03``."""
     return f"{day:%G-W%V}"

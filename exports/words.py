@@ -59,6 +59,10 @@ class Words:
         """The text of a key with its values filled in; KeyError for an unknown key."""
         return self._texts[key].format(**values)
 
+    def raw(self, key: str) -> str:
+        """The text of a key with its blanks still open."""
+        return self._texts[key]
+
     def count(self, key: str, count: int, **values: object) -> str:
         """The text of ``key.one`` or ``key.many``, with ``count`` filled in."""
         single = count < 2 if self.lang == "fr" else count == 1

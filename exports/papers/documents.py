@@ -13,7 +13,7 @@ from passerelle.exports.papers.agreement import agreement
 from passerelle.exports.papers.convocation import convocation
 from passerelle.exports.papers.evidence import EvidenceBook
 from passerelle.exports.papers.monthly import monthly_statement
-from passerelle.exports.papers.people import Party, labelled, party
+from passerelle.exports.papers.people import Party, party
 from passerelle.exports.papers.sheets import sheets
 from passerelle.exports.statements import (
     HoursStatement,
@@ -22,7 +22,7 @@ from passerelle.exports.statements import (
     month_of,
     travel_statement,
 )
-from passerelle.exports.view import View
+from passerelle.exports.view import View, labelled
 
 
 @dataclass(frozen=True)

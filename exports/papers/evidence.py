@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from passerelle.exports.papers.people import labelled, organisation_name
-from passerelle.exports.view import Place, View
+from passerelle.exports.papers.people import organisation_name
+from passerelle.exports.view import Place, View, labelled
 from passerelle.models.base import Country, Period
 from passerelle.models.plan import PlacedSession
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from passerelle.exports.view import Place, View
+from passerelle.exports.view import Place, View, labelled
 from passerelle.models.plan import PlacedSession
 
 MAP = "https://www.openstreetmap.org"
@@ -23,11 +23,6 @@ class Party:
     def label(self) -> str:
         """Id and name, once where they are the same."""
         return labelled(self.id, self.name)
-
-
-def labelled(row_id: str, title: str) -> str:
-    """An id and a title; the title alone where it begins with the id, or is the id."""
-    return title if title.startswith(row_id) else f"{row_id} {title}".strip()
 
 
 def party(view: View, person: str) -> Party:
