@@ -114,7 +114,9 @@ def _drawing(
         for (town, site), way in ways.items()
         if site in spots and centres[town] != spots[site]
     ]
-    texts = {kind: words.raw(f"report.map.{kind}") for kind in ("home", "care", "host", "site", "more")}
+    texts = {
+        kind: words.raw(f"report.map.{kind}") for kind in ("home", "care", "host", "site", "more")
+    }
     return map_svg(words("report.map_title"), marks, where, lines, gazetteer, texts)
 
 

@@ -86,9 +86,7 @@ def dumbbells(people: Sequence[PersonDelta]) -> Plot:
 
 def distribution(old: Plan, new: Plan) -> Plot:
     """How many learners travel so many minutes on a mean class day, before and after."""
-    return histogram(
-        list(mean_minutes(old).values()), list(mean_minutes(new).values())
-    )
+    return histogram(list(mean_minutes(old).values()), list(mean_minutes(new).values()))
 
 
 def histogram(before: Sequence[float], after: Sequence[float]) -> Plot:
@@ -116,7 +114,8 @@ def histogram(before: Sequence[float], after: Sequence[float]) -> Plot:
         Tick(round(LEFT + width * (n - first), 1), str(BIN_MIN * n)) for n in range(first, last + 1)
     )
     levels = tuple(
-        Tick(round(base - high * n / most, 1), f"{n:g}") for n in multiples(round_step(most, 4), most)
+        Tick(round(base - high * n / most, 1), f"{n:g}")
+        for n in multiples(round_step(most, 4), most)
     )
     return Plot(WIDTH, base + BOTTOM, base, ticks, bars=bars, levels=levels)
 

@@ -28,8 +28,7 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "said.after_midnight": "{learner}: de terugreis zou na middernacht eindigen",
         "said.care_contract": "{learner}: de opvangdagen van de week zijn op ({providers})",
         "said.care_full": (
-            "{learner}: de voorbehouden plaatsen zijn ingenomen door andere kinderen "
-            "({providers})"
+            "{learner}: de voorbehouden plaatsen zijn ingenomen door andere kinderen ({providers})"
         ),
         "said.clash": "{learner}: tegelijk met een andere sessie",
         "said.no_care": "{learner}: er is geen opvang geregeld",

@@ -36,7 +36,6 @@ def summary(plan: Plan, lang: Lang | None = None) -> RenderableType:
     )
 
 
-
 def amount(value: int, unit: str, words: Words) -> str:
     """A value with its unit; minutes also in hours."""
     text = f"{number(value)} {words.of('unit', unit)}"
@@ -93,9 +92,7 @@ def _unplaced(plan: Plan, words: Words) -> RenderableType:
     if not plan.unplaced:
         return Text(words("no_unplaced") if plan.sessions else "")
     columns = [words("item"), words("learner"), f">{words('count')}", words("blockers")]
-    rows = (
-        (row.item, row.learner, str(row.count), _blockers(row, words)) for row in plan.unplaced
-    )
+    rows = ((row.item, row.learner, str(row.count), _blockers(row, words)) for row in plan.unplaced)
     return table(words("unplaced"), columns, rows)
 
 

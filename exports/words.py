@@ -11,7 +11,14 @@ from datetime import date
 from types import MappingProxyType
 from typing import Literal, get_args
 
-from passerelle.exports import sentences_en, sentences_fr, sentences_nl, words_en, words_fr, words_nl
+from passerelle.exports import (
+    sentences_en,
+    sentences_fr,
+    sentences_nl,
+    words_en,
+    words_fr,
+    words_nl,
+)
 from passerelle.exports.feeds import words_en as feeds_en
 from passerelle.exports.feeds import words_fr as feeds_fr
 from passerelle.exports.feeds import words_nl as feeds_nl
@@ -35,7 +42,9 @@ PARTS: Mapping[Lang, tuple[Mapping[str, str], ...]] = MappingProxyType(
         "fr": tuple(
             part.FRENCH for part in (words_fr, sentences_fr, feeds_fr, papers_fr, report_fr)
         ),
-        "nl": tuple(part.DUTCH for part in (words_nl, sentences_nl, feeds_nl, papers_nl, report_nl)),
+        "nl": tuple(
+            part.DUTCH for part in (words_nl, sentences_nl, feeds_nl, papers_nl, report_nl)
+        ),
     }
 )
 """The parts of the catalogue, by language."""

@@ -98,7 +98,7 @@ class Watch:
         self.on_progress(report)
 
     def _keep(self, report: Progress) -> None:
-        """Add a report to the trace if a figure or the phase is new; a deterministic plan has none."""
+        """Add a report to the trace if it is new; a deterministic plan has no trace."""
         if self.options.deterministic:
             return
         point = TracePoint(

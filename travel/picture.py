@@ -205,7 +205,9 @@ def _legend(frame: _Frame, marks: Sequence[Mark], texts: Mapping[str, str]) -> l
     for kind in (kind for kind in _STYLE if any(mark.kind == kind for mark in marks)):
         colour, size = _STYLE[kind]
         drawn.append(_symbol(kind, x, top, size, colour))
-        drawn.append(f'<text x="{x + 12:.0f}" y="{top + 4:.0f}" font-size="12">{escape(texts[kind])}</text>')
+        drawn.append(
+            f'<text x="{x + 12:.0f}" y="{top + 4:.0f}" font-size="12">{escape(texts[kind])}</text>'
+        )
         x += 130
     x = 24.0
     lower = 0

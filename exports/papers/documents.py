@@ -27,7 +27,7 @@ from passerelle.exports.view import View, labelled
 
 @dataclass(frozen=True)
 class Document:
-    """One document: its path without suffix, its template, and what the template calls ``paper``."""
+    """One document: its path without suffix, its template, and the template's ``paper``."""
 
     path: str
     template: str

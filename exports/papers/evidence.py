@@ -136,9 +136,7 @@ class EvidenceBook:
     def _busy(self) -> Counter[tuple[str, date]]:
         """Sessions of each person on each date, among which the day's kilometres are shared."""
         return Counter(
-            (person, session.date)
-            for session in self._held
-            for person in self._people[session.id]
+            (person, session.date) for session in self._held for person in self._people[session.id]
         )
 
     def _action(self, session: PlacedSession) -> str:

@@ -50,7 +50,5 @@ def map_link(place: Place) -> str:
 def crew_of(view: View, session: PlacedSession, room: str = "") -> tuple[tuple[Party, str], ...]:
     """Who teaches a session, or that part of it which lies in a room: person and role."""
     return tuple(
-        (party(view, seat.trainer), seat.role)
-        for seat in session.seats
-        if room in ("", seat.room)
+        (party(view, seat.trainer), seat.role) for seat in session.seats if room in ("", seat.room)
     )

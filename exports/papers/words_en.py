@@ -27,8 +27,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "convocation.placements": "Placements",
         "convocation.places": "How to get there",
         "convocation.changes": (
-            "Sessions can still move: your calendar feed, or the coordinator, has the last "
-            "word."
+            "Sessions can still move: your calendar feed, or the coordinator, has the last word."
         ),
         "sheet.title": "Attendance sheets, {place}",
         "sheet.heading": "Attendance sheet: {date}, {half}",
@@ -94,8 +93,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "monthly.periods.one": "{count} period (BE)",
         "monthly.periods.many": "{count} periods (BE)",
         "monthly.note": (
-            "What was attended is on the signed attendance sheets; write it into the last "
-            "column."
+            "What was attended is on the signed attendance sheets; write it into the last column."
         ),
         "care_paper.title": "Children expected: {name}",
         "care_paper.intro": "Children stand under codes that only the coordinator can read.",

@@ -109,8 +109,7 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "care_paper.over": "{count} te veel",
         "evidence.title": "Bewijs per actie: {name}",
         "evidence.intro": (
-            "Sessies waaraan deze partner deelneemt: met een lesgever, een lokaal of "
-            "cursisten."
+            "Sessies waaraan deze partner deelneemt: met een lesgever, een lokaal of cursisten."
         ),
         "evidence.actions": "Acties",
         "evidence.action": "actie",

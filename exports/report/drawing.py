@@ -109,7 +109,9 @@ def curve(trace: Sequence[TracePoint]) -> Curve | None:
     def path(points: Sequence[tuple[float, int]]) -> str:
         if not points:
             return ""
-        marks = [(2 * LEFT + second * across, base - (value - low) * up) for second, value in points]
+        marks = [
+            (2 * LEFT + second * across, base - (value - low) * up) for second, value in points
+        ]
         steps = "".join(f"H{x:.1f}V{y:.1f}" for x, y in marks[1:])
         return f"M{marks[0][0]:.1f} {marks[0][1]:.1f}{steps}H{2 * LEFT + last * across:.1f}"
 
@@ -124,5 +126,7 @@ def curve(trace: Sequence[TracePoint]) -> Curve | None:
         cost=path(costs),
         bound=path(bounds),
         ticks=tuple(Tick(round(2 * LEFT + n * across, 1), f"{n:g}") for n in seconds),
-        levels=tuple(Tick(round(base - (n - low) * up, 1), f"{n:,}".replace(",", " ")) for n in levels),
+        levels=tuple(
+            Tick(round(base - (n - low) * up, 1), f"{n:,}".replace(",", " ")) for n in levels
+        ),
     )

@@ -13,7 +13,7 @@ from passerelle.exports.sentences import said
 from passerelle.exports.view import View, iso_week
 from passerelle.exports.words import Words
 from passerelle.models.base import format_clock
-from passerelle.models.plan import Attendance, Internship, Journey, Leg
+from passerelle.models.plan import Attendance, Internship, Journey
 
 WORST = 10
 SHADES = 5
@@ -103,7 +103,9 @@ class Figures:
         for site in self.view.sites:
             values = [counts[site, week] for week in self.weeks]
             shades = (-(-SHADES * value // most) for value in values)
-            rows.append(HeatRow(self.view.place(site).short, tuple(zip(values, shades, strict=True))))
+            rows.append(
+                HeatRow(self.view.place(site).short, tuple(zip(values, shades, strict=True)))
+            )
         return tuple(rows)
 
     def commutes(self) -> dict[str, list[float]]:

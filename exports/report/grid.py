@@ -41,7 +41,7 @@ def grid_json(view: View, words: Words) -> str:
     sessions = [
         [
             *(days(row.date.isoformat()), row.period.start, row.period.end),
-            titles(_title(view, words, row)),
+            titles(_title(view, row)),
             [places(place.id) for place in view.places(row)],
             [trainers(name) for name in dict.fromkeys(seat.trainer for seat in row.seats)],
             groups(joined(view.groups(row))),
@@ -83,7 +83,7 @@ def grid_json(view: View, words: Words) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def _title(view: View, words: Words, row: PlacedSession) -> str:
+def _title(view: View, row: PlacedSession) -> str:
     return f"{view.title(row)} ({row.learner})" if row.learner else view.title(row)
 
 

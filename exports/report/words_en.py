@@ -51,8 +51,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "report.optimal": "It is proved that no plan is better.",
         "report.unproved": "Nothing is proved about how much better a plan could be.",
         "report.gap": (
-            "Of what can be decided at all, no plan can save more than {gap}: that much is "
-            "proved."
+            "Of what can be decided at all, no plan can save more than {gap}: that much is proved."
         ),
         "report.forced": "Of the cost of {total}, {forced} are conflicts that no plan can avoid.",
         "report.no_script": (
@@ -91,12 +90,12 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "report.map.site": "sites",
         "report.map.more": "{minutes} min and more",
         "report.flows": "Who comes from where",
+        "report.all_flows": "The other towns and sites",
         "report.town": "town",
         "report.one_way": "minutes one way",
         "report.gantt": "Placements over the weeks of the term",
         "report.gantt_note": (
-            "A bar is a placement at the host named in it; a dashed border means the other "
-            "country."
+            "A bar is a placement at the host named in it; a dashed border means the other country."
         ),
         "report.no_stays": "There are no placements.",
         "report.objective_note": (

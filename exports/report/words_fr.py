@@ -46,14 +46,12 @@ FRENCH: Mapping[str, str] = MappingProxyType(
             "plus long {longest} ({person}, {date})."
         ),
         "report.heaviest": (
-            "La semaine de trajets la plus lourde est celle de {person} : {minutes} en "
-            "{week}."
+            "La semaine de trajets la plus lourde est celle de {person} : {minutes} en {week}."
         ),
         "report.optimal": "Il est prouvé qu’aucun plan n’est meilleur.",
         "report.unproved": "Rien n’est prouvé sur ce qu’un plan pourrait améliorer.",
         "report.gap": (
-            "De ce qui peut se décider, aucun plan ne peut épargner plus de {gap} : c’est "
-            "prouvé."
+            "De ce qui peut se décider, aucun plan ne peut épargner plus de {gap} : c’est prouvé."
         ),
         "report.forced": (
             "Du coût de {total}, {forced} sont des conflits qu’aucun plan ne peut éviter."
@@ -96,12 +94,12 @@ FRENCH: Mapping[str, str] = MappingProxyType(
         "report.map.site": "sites",
         "report.map.more": "{minutes} min et plus",
         "report.flows": "Qui vient d’où",
+        "report.all_flows": "Les autres communes et sites",
         "report.town": "commune",
         "report.one_way": "minutes aller",
         "report.gantt": "Stages au fil des semaines",
         "report.gantt_note": (
-            "Une barre est un stage au lieu indiqué ; une bordure en tirets signale l’autre "
-            "pays."
+            "Une barre est un stage au lieu indiqué ; une bordure en tirets signale l’autre pays."
         ),
         "report.no_stays": "Il n’y a pas de stages.",
         "report.objective_note": (

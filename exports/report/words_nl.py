@@ -49,8 +49,7 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "report.optimal": "Het is bewezen dat geen plan beter is.",
         "report.unproved": "Er is niets bewezen over hoeveel beter een plan kan zijn.",
         "report.gap": (
-            "Van wat beslist kan worden, kan geen plan meer dan {gap} besparen: dat is "
-            "bewezen."
+            "Van wat beslist kan worden, kan geen plan meer dan {gap} besparen: dat is bewezen."
         ),
         "report.forced": (
             "Van de kosten van {total} zijn {forced} conflicten die geen plan kan vermijden."
@@ -93,6 +92,7 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "report.map.site": "locaties",
         "report.map.more": "{minutes} min en meer",
         "report.flows": "Wie komt vanwaar",
+        "report.all_flows": "De andere gemeenten en locaties",
         "report.town": "gemeente",
         "report.one_way": "minuten enkele reis",
         "report.gantt": "Stages over de weken",

@@ -7,7 +7,6 @@ import pytest
 from passerelle.exports.feeds.late import late_changes
 from passerelle.exports.feeds.manage import speak
 from passerelle.exports.feeds.store import reading
-from passerelle.exports.words import LANGS
 
 
 def paper(house, name):
