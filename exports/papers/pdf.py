@@ -30,22 +30,40 @@ def ensure_available() -> None:
         )
 
 
-def pdf_bytes(html: str, written: datetime) -> bytes:
-    """The PDF of a page of HTML; equal text and time give equal bytes."""
+def pdf_bytes(html: str, written: datetime, template: str) -> bytes:
+    """The PDF of a page of HTML; equal text and time give equal bytes.
+
+    Raises BadInputError where the page asks for anything that is not inside it.
+    """
     import plutoprint
 
-    class NoNetwork(plutoprint.ResourceFetcher):
-        """Refuses every address: what a paper shows is inside it."""
+    asked: list[str] = []
+
+    class Nothing(plutoprint.ResourceFetcher):
+        """Fetches nothing, and remembers what was asked for."""
 
         def fetch_url(self, url: str) -> plutoprint.ResourceData:
-            """Nothing but data addresses, which never come here, is allowed."""
-            raise ValueError(f"papers load nothing from elsewhere: {url}")
+            """An empty answer to every address."""
+            asked.append(url)
+            return plutoprint.ResourceData(b"", "text/plain")
 
     book = plutoprint.Book(plutoprint.PAGE_SIZE_A4)
-    book.custom_resource_fetcher = NoNetwork()
+    book.custom_resource_fetcher = Nothing()
     book.load_html(html)
     for field in (plutoprint.PDF_METADATA_CREATION_DATE, plutoprint.PDF_METADATA_MODIFICATION_DATE):
         book.set_metadata(field, f"{written:%Y-%m-%dT%H:%M:%SZ}")
     stream = BytesIO()
     book.write_to_pdf_stream(stream)
+    if asked:
+        raise _elsewhere(asked, template)
     return stream.getvalue()
+
+
+def _elsewhere(asked: list[str], template: str) -> BadInputError:
+    fix = "put the file into the folder of templates and write {{ picture('logo.png') }} for it"
+    return BadInputError(
+        tuple(
+            Issue(code="TEMPLATE", where=template, message=f"asks for {url}", fix=fix)
+            for url in dict.fromkeys(asked)
+        )
+    )

@@ -59,4 +59,4 @@ def _made(plan: Plan, options: PaperOptions) -> Iterator[tuple[str, bytes]]:
         if "html" in options.formats:
             yield f"{document.path}.html", text.encode()
         if "pdf" in options.formats:
-            yield f"{document.path}.pdf", pdf_bytes(text, options.written)
+            yield f"{document.path}.pdf", pdf_bytes(text, options.written, document.template)
