@@ -64,24 +64,20 @@ def large_plan(learners=1000, groups=40, trainers=100, rooms=60, units=10):
             for group in names
         ),
     )  # fmt: skip
+    nodes = (*TOWNS, "x")
+    km = tuple(tuple(0.0 if a == b else 9.0 for b in nodes) for a in nodes)
     plan = fabricated(term)
-    by_site = {"class": "S0"}
     return plan.model_copy(
         update={
-            "journeys": tuple(
-                row.model_copy(
-                    update={
-                        "legs": tuple(
-                            leg.model_copy(
-                                update={
-                                    "destination": by_site.get(leg.destination, leg.destination)
-                                }
-                            )
-                            for leg in row.legs
-                        )
-                    }
-                )
-                for row in plan.journeys
-            )
+            "travel": plan.travel.model_copy(update={"nodes": nodes, "km": km}),
+            "journeys": tuple(map(_to_a_site, plan.journeys)),
         }
     )
+
+
+def _to_a_site(journey):
+    legs = tuple(
+        leg.model_copy(update={"destination": "S0"}) if leg.purpose == "attend" else leg
+        for leg in journey.legs
+    )
+    return journey.model_copy(update={"legs": legs})

@@ -1,4 +1,4 @@
-"""One catalogue, three languages: every text is there in each, and every one that is used exists."""
+"""One catalogue, three languages: each has every text, and every text asked for exists."""
 
 import ast
 import re
@@ -59,11 +59,12 @@ def keys_in_code():
     """Keys that modules ask for as a plain text, with where."""
     for path in sorted((ROOT / "exports").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            called = isinstance(node, ast.Call) and node.args and ast.unparse(node.func)
-            if called and re.fullmatch(r"(\w+\.)?_?words(\.count|\.raw)?", called):
-                key = node.args[0]
-                if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                    yield path.name, key.value, called.endswith(".count")
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            called, key = ast.unparse(node.func), node.args[0]
+            named = isinstance(key, ast.Constant) and isinstance(key.value, str)
+            if named and re.fullmatch(r"(\w+\.)?_?words(\.count|\.raw)?", called):
+                yield path.name, key.value, called.endswith(".count")
 
 
 def keys_in_templates():
@@ -192,7 +193,7 @@ VALUES = st.fixed_dictionaries(
         },
         **{key: st.just("08:15") for key in ("opens", "closes", "start", "end")},
         **{key: st.just("08:15-17:00") for key in ("span", "away")},
-        **{key: NAMES for key in ("learner", "provider", "place")},
+        **dict.fromkeys(("learner", "provider", "place"), NAMES),
         **{
             key: st.lists(NAMES, min_size=1, max_size=3).map(", ".join)
             for key in ("names", "providers")
