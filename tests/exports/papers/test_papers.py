@@ -1,4 +1,4 @@
-"""Papers to print: they say what the plan says, in the reader's language, and nothing they must not.
+"""Papers to print: they say what the plan says, to each reader, and nothing they must not.
 
 The stored pages are what was read and agreed on; ``UPDATE_GOLDEN=1 pytest tests/exports/papers``
 writes them anew.
