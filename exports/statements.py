@@ -233,6 +233,7 @@ class _Ledger:
         ]
         calendars = self.term.organisation_calendars(self.learner.organisation)
         self._closed = self.term.closed_days(calendars)
+        self._spans: dict[Callable[[date], str], dict[str, list[date]]] = {}
 
     def span(self, name: str, key: Callable[[date], str], rule: PolicyRule) -> HoursSpan:
         """One week or month."""
@@ -254,17 +255,21 @@ class _Ledger:
     def _needed(self, name: str, key: Callable[[date], str], rule: PolicyRule) -> int | None:
         """Minutes that aid asks for in a span; None if none, or some of it is outside the term."""
         settings = self.term.settings
-        around = (settings.first + timedelta(days=n) for n in range(-31, len(self.term.days) + 31))
-        opened = [
-            day
-            for day in around
-            if key(day) == name
-            and WEEKDAYS[day.weekday()] in settings.class_weekdays
-            and day not in self._closed
-        ]
+        opened = self._opened(key).get(name, ())
         if not opened or opened[0] < settings.first or opened[-1] > settings.last:
             return None
         return self.term.policy(self.term.country_of(self.learner), rule, opened[0])
+
+    def _opened(self, key: Callable[[date], str]) -> dict[str, list[date]]:
+        """Class days of the learner's organisation by span, with a month beside the term."""
+        if key not in self._spans:
+            settings, spans = self.term.settings, self._spans.setdefault(key, {})
+            for number in range(-31, len(self.term.days) + 31):
+                day = settings.first + timedelta(days=number)
+                weekday = WEEKDAYS[day.weekday()]
+                if weekday in settings.class_weekdays and day not in self._closed:
+                    spans.setdefault(key(day), []).append(day)
+        return self._spans[key]
 
     def credits(self, month: str) -> Iterator[HoursCredit]:
         """Sessions, minutes and periods of each unit, in order of id."""

@@ -21,7 +21,7 @@ from passerelle.models.issue import BadInputError, Issue
 from passerelle.models.rules import Settings
 
 if TYPE_CHECKING:
-    from jinja2.sandbox import SandboxedEnvironment
+    from jinja2 import Environment
 
 SHIPPED = Path(__file__).parent
 PATTERNS = ("*.html", "*.css")
@@ -64,12 +64,13 @@ class Templates:
         return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"
 
     @cached_property
-    def _made(self) -> SandboxedEnvironment:
-        from jinja2 import FileSystemLoader, StrictUndefined
+    def _made(self) -> Environment:
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined
         from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+        kind = Environment if self._own is None else ImmutableSandboxedEnvironment
         folders = [SHIPPED] if self._own is None else [self._own, SHIPPED]
-        made = ImmutableSandboxedEnvironment(
+        made = kind(
             loader=FileSystemLoader(folders),
             autoescape=True,
             undefined=StrictUndefined,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from passerelle.exports.atomic import write_changed
 from passerelle.exports.papers.documents import KINDS, documents
@@ -37,16 +38,21 @@ class PaperOptions:
 def write_papers(plan: Plan, folder: Path, options: PaperOptions) -> tuple[Path, ...]:
     """Write the papers below ``folder/papers``; all paths, those that were as before included.
 
-    Everything is rendered before the first file is written. Raises BadInputError for a template
-    that cannot be used, or where PDF cannot be made on this machine.
+    Everything is rendered, aside, before the first file is put in its place. Raises BadInputError
+    for a template that cannot be used, or where PDF cannot be made on this machine.
     """
     if "pdf" in options.formats:
         ensure_available()
-    made = list(_made(plan, options))
+    folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for name, data in made:
-        write_changed(folder / FOLDER / name, data)
-        paths.append(folder / FOLDER / name)
+    with TemporaryDirectory(dir=folder, prefix=".papers-") as aside:
+        made = []
+        for number, (name, data) in enumerate(_made(plan, options)):
+            made.append((name, Path(aside) / str(number)))
+            made[-1][1].write_bytes(data)
+        for name, rendered in made:
+            paths.append(folder / FOLDER / name)
+            write_changed(paths[-1], rendered.read_bytes())
     return tuple(paths)
 
 

@@ -1,4 +1,4 @@
-"""The report page: complete, true to the plan, private, self-contained, light, and usable by all."""
+"""The report page: complete, true to the plan, private, self-contained, light, for everyone."""
 
 import html
 import json
@@ -72,11 +72,15 @@ def test_the_plan_is_told_in_plain_words(plan):
     assert sentences(figures(plan, "en")) == [
         "8 sessions and 2 placements have a place; 1 found none.",
         "1 session depends on a date that is still provisional.",
-        "Of 14 expected attendances, 2 (14.3 %) are not possible; they concern 1 learner, most of "
-        "all L01 (2).",
-        "A class day takes a learner 1 h 42 of travel on average, from door to door and with "
-        "childcare stops; one day in ten takes 2 h 05 or more, the longest 2 h 05 (L01, Friday "
-        "26 March 2027).",
+        (
+            "Of 14 expected attendances, 2 (14.3 %) are not possible; they concern 1 learner, "
+            "most of all L01 (2)."
+        ),
+        (
+            "A class day takes a learner 1 h 42 of travel on average, from door to door and with "
+            "childcare stops; one day in ten takes 2 h 05 or more, the longest 2 h 05 (L01, Friday "
+            "26 March 2027)."
+        ),
         "The heaviest week of class travel is that of L01: 2 h 05 in 2027-W12.",
         "Of what can be decided at all, no plan can save more than 13.6 %: that much is proved.",
         "Of the cost of 1 546, 1 200 are conflicts that no plan can avoid.",
@@ -141,7 +145,7 @@ def test_a_plan_without_anything_has_a_page_too(plan):
 # --- what it must not say ------------------------------------------------------------------------
 
 
-def test_homes_are_towns_and_neither_children_nor_their_nursery_are_named(plan, page):
+def test_homes_are_towns_and_neither_children_nor_their_nursery_are_named(page):
     words = ("K77", "CRE-9", "50.7712", "3.0791")
     bare = page.replace("Les Coquelicots closes at 18:30, K77", "")  # a message made by hand
     assert [word for word in words if word in bare] == []
