@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from passerelle.exports.papers.people import Party, map_link, party
+from passerelle.exports.papers.people import Party, establishment, map_link, party
 from passerelle.exports.view import Place, View, iso_week
 from passerelle.models.base import Period
 from passerelle.models.plan import Internship, PlacedSession
@@ -107,8 +107,7 @@ def _addresses(places: Iterable[Place]) -> tuple[Address, ...]:
     """Each establishment once, in order of its name, with the rooms that are used."""
     rooms: dict[tuple[str, str], dict[str, None]] = {}
     for place in places:
-        text = ", ".join(dict.fromkeys(filter(None, (place.name, place.town))))
-        known = rooms.setdefault((text or place.text, map_link(place)), {})
+        known = rooms.setdefault((establishment(place), map_link(place)), {})
         if place.room:
             known[place.room] = None
     return tuple(Address(text, tuple(found), link) for (text, link), found in sorted(rooms.items()))

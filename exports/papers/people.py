@@ -44,7 +44,12 @@ def map_link(place: Place) -> str:
     if place.geo:
         lat, lon = place.geo
         return f"{MAP}/?mlat={lat:.5f}&mlon={lon:.5f}#map=17/{lat:.5f}/{lon:.5f}"
-    return f"{MAP}/search?query={quote(place.text)}"
+    return f"{MAP}/search?query={quote(establishment(place))}"
+
+
+def establishment(place: Place) -> str:
+    """Name and town of a place, without its room."""
+    return ", ".join(dict.fromkeys(filter(None, (place.name, place.town)))) or place.text
 
 
 def crew_of(view: View, session: PlacedSession, room: str = "") -> tuple[tuple[Party, str], ...]:

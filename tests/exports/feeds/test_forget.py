@@ -124,7 +124,7 @@ def test_papers_of_theirs_are_deleted_and_pdf_that_cannot_be_searched_is_told(pl
     found = forget("T01", Places(plans=(path,), outputs=(tmp_path / "out",)))
     assert not any(file.exists() for file in own)
     assert all(file.exists() for file in others)
-    told = [issue.where for issue in found.left if issue.code == "STILL_NAMED"]
+    told = [issue.where for issue in found.remaining if issue.code == "STILL_NAMED"]
     assert told == [str(others[1])]
 
 

@@ -196,6 +196,11 @@ def test_wrong_a_session_that_cannot_be_attended_is_to_be_settled_without_its_re
     assert "garde" not in page.partition("<main>")[2]
 
 
+def test_edge_a_place_is_explained_once_with_all_its_rooms(view):
+    addresses = {row.text: row.rooms for row in convocation(view, "L03").addresses}
+    assert addresses["École du Beffroi, Tournai"] == ("Local 2", "Local 3")
+
+
 def test_edge_a_trainer_is_called_to_what_they_teach(view):
     found = convocation(view, "T02")
     calls = [call.session.id for week in found.weeks for call in week.calls]
