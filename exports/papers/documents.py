@@ -125,9 +125,8 @@ def _by(
 
 
 def _evidence(view: View, _key: bytes) -> Iterator[Document]:
-    book = EvidenceBook(view)
-    for partner in book.partners():
-        yield Document(f"partners/{file_stem(partner)}", "evidence.html", book.of(partner))
+    for found in EvidenceBook(view).partners():
+        yield Document(f"partners/{file_stem(found.partner)}", "evidence.html", found)
 
 
 def _personal(person: str, name: str, paper: Any) -> Document:

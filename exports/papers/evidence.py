@@ -89,11 +89,10 @@ class EvidenceBook:
         people = (*self.term.learners, *self.term.trainers)
         self._owner = {row.id: row.organisation for row in people}
 
-    def partners(self) -> Iterator[str]:
-        """Organisations that take part in anything, in table order."""
-        for row in self.term.organisations:
-            if self.of(row.id).actions:
-                yield row.id
+    def partners(self) -> Iterator[Evidence]:
+        """The evidence of each organisation that takes part in anything, in table order."""
+        found = (self.of(row.id) for row in self.term.organisations)
+        return (row for row in found if row.actions)
 
     def of(self, partner: str) -> Evidence:
         """The evidence of one organisation."""
@@ -155,7 +154,7 @@ class EvidenceBook:
         found.minutes += session.period.minutes
         found.periods += unit.credit_periods if unit else 0
         found.present += present
-        found.km += sum(self._km(w, session.date) for w in people if self._owner[w] == partner)
+        found.km += sum(self._km(w, session.date) for w in people if self._owner.get(w) == partner)
         found.proofs.append(
             Proof(
                 session.date,

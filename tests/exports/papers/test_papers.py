@@ -27,6 +27,7 @@ from passerelle.exports.view import Place, View
 from passerelle.exports.words import LANGS, Words, span
 from passerelle.models.base import Period
 from passerelle.models.issue import BadInputError
+from passerelle.models.plan import Seat
 from passerelle.models.rules import Policy
 from passerelle.tests.builders import changed_term
 from passerelle.tests.publishing import with_session
@@ -289,6 +290,12 @@ def test_kilometres_of_a_day_are_shared_by_its_sessions_and_none_is_lost(house):
     own = [r for r in house.journeys if r.kind != "internship"]
     assert job.date != day.date
     assert sum(lost.values()) == pytest.approx(sum(g.km for r in own for g in r.legs), abs=0.3)
+
+
+def test_a_trainer_whom_the_term_does_not_know_is_named_by_the_id(house):
+    seats = (Seat(trainer="T99", room="R2"),)
+    plan = with_session(house, "EX-01", seats=seats)
+    assert "T99" in pages(plan, "fr")["places/R2/attendance-2027-W13"]
 
 
 # --- own templates, files ------------------------------------------------------------------------
