@@ -75,7 +75,7 @@ def test_a_template_that_loads_something_from_elsewhere_is_refused(address):
 
 
 def test_without_the_extra_the_mend_is_named(plan, tmp_path, monkeypatch):
-    monkeypatch.setattr(pdf.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     options = PaperOptions(("pdf",), WRITTEN, b"")
     with pytest.raises(BadInputError, match=r"pip install 'passerelle\[papers\]'"):
         write_papers(plan, tmp_path, options)
