@@ -242,6 +242,13 @@ def export(
         Path | None,
         typer.Option(metavar="DIR", help="Own templates of papers; see: passerelle templates."),
     ] = None,
+    key: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Secret of the children's pseudonyms; by default pseudonyms.key in DIR.",
+        ),
+    ] = None,
     lang: Language = "",
     as_json: Json = False,
 ) -> None:
@@ -251,13 +258,18 @@ def export(
     partner. PDF needs the extra: pip install 'passerelle[papers]'. The report is one HTML file
     for the coordinator.
 
+    Care providers know children by pseudonyms, the same ones in calendars and tables, and those of
+    published feeds where --key names the secret of their folder.
+
     Exit code: 0, or 2 for input or output that cannot be used.
     """
     with answering(as_json):
         from passerelle import reports
 
         choice = reports.PaperChoice(papers, templates)
-        written = reports.export(plan, formats, output, lang=lang, private=private, papers=choice)
+        written = reports.export(
+            plan, formats, output, lang=lang, private=private, key_path=key, papers=choice
+        )
         _print_files(written, as_json)
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from passerelle.models.plan import Plan
 from passerelle.planning import bad_input, ensure_writable, language_of, load_plan, unknown
 
 if TYPE_CHECKING:
@@ -21,8 +19,6 @@ if TYPE_CHECKING:
 FORMATS = ("ics", "csv", "html", "pdf", "report")
 REPORT_FILE = "report.html"
 STATEMENTS = ("travel", "hours")
-KEY_FILE = "pseudonyms.key"
-KEY_BYTES = 32
 
 
 @dataclass(frozen=True)
@@ -40,16 +36,19 @@ def export(
     *,
     lang: str = "",
     private: bool = False,
+    key_path: Path | None = None,
     papers: PaperChoice | None = None,
 ) -> list[Path]:
     """Write a plan in the formats named (``"ics,csv"``) below a folder; the files written.
 
     Calendars and papers bear the time the plan file was written: the same file gives the same
-    bytes. The pseudonyms of children hang on a secret that is made once and kept in the folder.
+    bytes. The pseudonyms of children hang on a secret that is made once and kept in the folder,
+    or in the file ``key_path``.
     """
     from passerelle.exports.care_export import write_care
     from passerelle.exports.csv import write_csv
     from passerelle.exports.ical import write_calendars
+    from passerelle.exports.pseudonyms import KEY_FILE, keep_key, kept_key, new_key
     from passerelle.exports.statements_csv import write_statements
 
     wanted = _named("format", formats, FORMATS)
@@ -58,22 +57,28 @@ def export(
     plan = load_plan(plan_path)
     language = language_of(lang)
     ensure_writable(folder / "plan.ics")
+    key_path = key_path or folder / KEY_FILE
+    known = kept_key(key_path)
+    key = known or new_key()
+    if plan.care_days and not known:
+        keep_key(key_path, key)
     written = datetime.fromtimestamp(int(plan_path.stat().st_mtime), UTC)
     files: list[Path] = []
     printed = tuple(name for name in ("html", "pdf") if name in wanted)
     if printed:
         from passerelle.exports.papers.write import PaperOptions, write_papers
 
-        key = _key(plan, folder) if "care" in kinds else b""
         templates = choice.templates
         options = PaperOptions(printed, written, key, language, kinds, templates)
         files += write_papers(plan, folder, options)
     if "ics" in wanted:
-        files += write_calendars(plan, folder, published=written, lang=language, private=private)
+        files += write_calendars(
+            plan, folder, published=written, lang=language, private=private, key=key
+        )
     if "csv" in wanted:
         files += write_csv(plan, folder)
         files += write_statements(plan, folder)
-        files += write_care(plan, folder, _key(plan, folder))
+        files += write_care(plan, folder, key)
     if "report" in wanted:
         files.append(_report(plan, folder, language))
     return files
@@ -128,24 +133,6 @@ def _report(plan: Plan, folder: Path, language: Lang | None) -> Path:
     path = folder / REPORT_FILE
     write_changed(path, page_of(plan, language).encode())
     return path
-
-
-def _key(plan: Plan, folder: Path) -> bytes:
-    """The secret of a folder's pseudonyms; made if there is none and children need one."""
-    from passerelle.exports.atomic import write_bytes
-
-    path = folder / KEY_FILE
-    if path.is_file():
-        key = path.read_bytes()
-        if len(key) < KEY_BYTES:
-            message = f"is no secret of {KEY_BYTES} bytes"
-            raise bad_input("KEY", str(path), message, "remove it: pseudonyms will be new ones")
-        return key
-    key = secrets.token_bytes(KEY_BYTES)
-    if plan.care_days:
-        write_bytes(path, key)
-        path.chmod(0o600)
-    return key
 
 
 def statement(

@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from passerelle.exports.care_export import pseudonym
 from passerelle.exports.papers.agreement import agreement
 from passerelle.exports.papers.convocation import convocation
 from passerelle.exports.papers.documents import KINDS, documents
@@ -23,6 +22,7 @@ from passerelle.exports.papers.people import map_link
 from passerelle.exports.papers.sheets import halves, sheets
 from passerelle.exports.papers.templates import Templates, shipped_templates
 from passerelle.exports.papers.write import PaperOptions, write_papers
+from passerelle.exports.pseudonyms import pseudonym
 from passerelle.exports.view import Place, View
 from passerelle.exports.words import LANGS, Words, span
 from passerelle.models.base import Period
