@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from passerelle.models.plan import Plan
 from passerelle.planning import bad_input, ensure_writable, language_of, load_plan, unknown
 
 if TYPE_CHECKING:

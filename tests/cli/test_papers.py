@@ -5,9 +5,9 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from passerelle import reports
 from passerelle.cli import app
 from passerelle.exports.plan_file import write_plan
+from passerelle.exports.pseudonyms import KEY_FILE
 from passerelle.instances.read import read_term
 from passerelle.tests.fabricated import fabricated
 
@@ -31,7 +31,7 @@ def test_papers_and_report_are_written_and_listed(plan_file, tmp_path):
     files = json.loads(done.stdout)["files"]
     assert str(tmp_path / "report.html") in files
     assert str(tmp_path / "papers" / "people" / "L1" / "convocation.html") in files
-    assert not (tmp_path / reports.KEY_FILE).exists()  # nobody's child needs one
+    assert not (tmp_path / KEY_FILE).exists()  # nobody's child needs one
 
 
 def test_only_the_papers_asked_for_are_written(plan_file, tmp_path):
