@@ -247,12 +247,30 @@ def export(
         Path, typer.Option("--output", "-o", metavar="DIR", help="Folder for the files.")
     ],
     formats: Annotated[
-        str, typer.Option("--format", metavar="LIST", help="ics (calendars), csv (tables), xlsx.")
+        str,
+        typer.Option(
+            "--format",
+            metavar="LIST",
+            help="ics (calendars), csv (tables), xlsx (one workbook), html and "
+            "pdf (papers), report (one page).",
+        ),
     ] = "ics,csv",
     private: Annotated[
         bool,
         typer.Option("--private", help="Say in calendars of people when to leave home."),
     ] = False,
+    papers: Annotated[
+        str,
+        typer.Option(
+            metavar="LIST",
+            help="Papers of html and pdf: convocations, attendance, agreements, travel, hours, "
+            "monthly, care, evidence; empty: all.",
+        ),
+    ] = "",
+    templates: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Own templates of papers; see: passerelle templates."),
+    ] = None,
     key: Annotated[
         Path | None,
         typer.Option(
@@ -267,7 +285,11 @@ def export(
     lang: Language = "",
     as_json: Json = False,
 ) -> None:
-    """Write calendars and tables of a plan, or one workbook of it (--format xlsx).
+    """Write calendars, tables, a workbook, papers to print, and a report of a plan.
+
+    Papers go to the folder papers: those of a person, of a room, of a care provider, of a
+    partner. PDF needs the extra: pip install 'passerelle[papers]'. The report is one HTML file
+    for the coordinator.
 
     Care providers know children by pseudonyms, the same ones in calendars and tables, and those of
     published feeds where --key names the secret of their folder.
@@ -277,14 +299,41 @@ def export(
     with answering(as_json):
         from passerelle import reports
 
+        choice = reports.PaperChoice(papers, templates)
         written = reports.export(
-            plan, formats, output, lang=lang, private=private, key_path=key, since=since
+            plan,
+            formats,
+            output,
+            lang=lang,
+            private=private,
+            key_path=key,
+            since=since,
+            papers=choice,
         )
-        files = [str(path) for path in written]
-        if as_json:
-            print_json({"files": files})
-        else:
-            print("\n".join(files))
+        _print_files(written, as_json)
+
+
+@app.command(epilog="Example: passerelle templates my-papers")
+def templates(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder.")],
+    as_json: Json = False,
+) -> None:
+    """Write the templates of papers, to change them and give them to export --templates.
+
+    Exit code: 0, or 2 for a folder that holds them already or cannot be written.
+    """
+    with answering(as_json):
+        from passerelle import reports
+
+        _print_files(reports.write_templates(folder), as_json)
+
+
+def _print_files(paths: list[Path], as_json: bool) -> None:
+    files = [str(path) for path in paths]
+    if as_json:
+        print_json({"files": files})
+    else:
+        print("\n".join(files))
 
 
 @app.command(epilog="Example: passerelle compare monday.json friday.json")

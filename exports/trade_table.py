@@ -8,9 +8,9 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from passerelle.exports.compare_table import signed
-from passerelle.exports.summary import number, table
+from passerelle.exports.summary import table
 from passerelle.exports.trade_rows import Point, Value
-from passerelle.exports.words import Lang, Words, words_of
+from passerelle.exports.words import Lang, Words, number, words_of
 from passerelle.models.plan import Plan
 
 

@@ -252,6 +252,7 @@ SETTINGS: Mapping[str, str] = MappingProxyType(
         "first": "premier jour",
         "last": "dernier jour",
         "language": "langue des textes",
+        "contact": "à qui s'adresser : nom, téléphone, adresse ; imprimé sur les documents (R79)",
         "grid_min": "pas de la grille horaire, minutes",
         "buffer_min": "minutes entre deux séances d'une personne (R18)",
         "interview_hours": "heures possibles des séances individuelles",

@@ -253,6 +253,7 @@ SETTINGS: Mapping[str, str] = MappingProxyType(
         "first": "eerste dag",
         "last": "laatste dag",
         "language": "taal van de teksten",
+        "contact": "bij wie men terechtkan: naam, telefoon, adres; gedrukt op documenten (R79)",
         "grid_min": "stap van het uurrooster, minuten",
         "buffer_min": "minuten tussen twee sessies van iemand (R18)",
         "interview_hours": "uren waarop individuele sessies kunnen",

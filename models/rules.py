@@ -215,6 +215,9 @@ class Settings(Row):
     first: date
     last: date
     language: Literal["en", "fr", "nl"] = "fr"
+    contact: str = Field(
+        "", description="whom to ask: name, telephone, address; printed on papers (R79)"
+    )
     grid_min: Literal[5, 10, 15] = 15
     buffer_min: int = Field(10, ge=0, description="minutes between two events of a person (R18)")
     templates: tuple[DayTemplate, ...] = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from math import ceil, gcd
-from typing import TYPE_CHECKING
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -13,9 +12,7 @@ from passerelle.solver.cpsat import to_cpsat
 from passerelle.solver.model import Model
 from passerelle.solver.options import SolveOptions
 from passerelle.solver.part import Parts, Values
-
-if TYPE_CHECKING:
-    from passerelle.solver.search import Watch
+from passerelle.solver.watch import Watch
 
 FORCED_SHARE = 0.2
 POLL_SECONDS = 0.1

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from math import ceil
 
 import numpy as np
@@ -17,92 +14,23 @@ from passerelle.solver.exact import forced_unit, solve_whole
 from passerelle.solver.incumbent import Incumbent
 from passerelle.solver.lp import hush
 from passerelle.solver.model import Model
-from passerelle.solver.options import Progress, SolveOptions
+from passerelle.solver.options import SolveOptions
 from passerelle.solver.part import Effort, Parts, Values
 from passerelle.solver.primal import Primal
 from passerelle.solver.sharpen import Sharpening
 from passerelle.solver.skeleton import Skeleton, Step
 from passerelle.solver.statuses import least_left_out, surely_left_out
 from passerelle.solver.warm import start_from
+from passerelle.solver.watch import Found, Watch
 
 SMALL = 6_000  # columns that CP-SAT handles whole
 READY_SHARE = 0.25
-RESERVE_SECONDS, RESERVE_OF_COMPILING = 1.5, 0.9
 COUNTS_EFFORT, PRICING_EFFORT, START_EFFORT = 3.0, 2.0, 10.0
 WORTH_PROVING = 1e-3
 LEFT_OUT_SHARE = 0.1
 SHARPEN_SHARE = 0.25  # of the time, at the end
 STEPS_WHEN_DETERMINISTIC = 12
 RESUME_TRIES = 4  # to place what a former plan leaves out, before the rest is bettered
-
-
-@dataclass
-class Found:
-    """The best assignment, the proved bound of its cost, and the price proved unavoidable.
-
-    ``left_out`` is the part of ``forced`` that is proved for what is left out alone.
-    """
-
-    values: Values
-    total: int
-    bound: int | None
-    forced: int
-    left_out: int = 0
-    workers: int = 1
-    conflicts: int = 0
-    unplaced: int = 0
-
-    @property
-    def gap(self) -> float | None:
-        """(total - bound) / (total - forced)."""
-        if self.bound is None:
-            return None
-        return (self.total - self.bound) / max(1, self.total - self.forced)
-
-
-@dataclass
-class Watch:
-    """Time, interruption and progress of one solve."""
-
-    options: SolveOptions
-    on_progress: Callable[[Progress], None]
-    stop: Callable[[], bool]
-    began: float = field(default_factory=time.monotonic)
-    interrupted: bool = False
-    compiling: float = 0.0
-
-    @property
-    def elapsed(self) -> float:
-        """Seconds since the start."""
-        return time.monotonic() - self.began
-
-    @property
-    def left(self) -> float:
-        """Seconds until the search must end, so that the plan can still be written in time."""
-        limit = self.options.seconds
-        reserve = RESERVE_SECONDS + RESERVE_OF_COMPILING * self.compiling
-        return max(0.5 * limit, limit - reserve) - self.elapsed
-
-    def over(self) -> bool:
-        """Whether to stop: out of time, or asked to. Deterministic runs know no clock."""
-        if self.stop():
-            self.interrupted = True
-            return True
-        return not self.options.deterministic and self.left <= 0
-
-    def tell(self, phase: str, found: Found | None = None) -> None:
-        """Report progress."""
-        self.on_progress(
-            Progress(
-                seconds=self.elapsed,
-                phase=phase,
-                total=found.total if found else None,
-                bound=found.bound if found else None,
-                gap=found.gap if found else None,
-                conflicts=found.conflicts if found else None,
-                unplaced=found.unplaced if found else None,
-            )
-        )
 
 
 class Search:

@@ -21,8 +21,9 @@ from passerelle.solver.extract import Extracted, extract
 from passerelle.solver.model import Model, declare
 from passerelle.solver.options import Progress, SolveOptions
 from passerelle.solver.problem import Problem
-from passerelle.solver.search import Found, Search, Watch
+from passerelle.solver.search import Search
 from passerelle.solver.statuses import nothing_fits, status_of
+from passerelle.solver.watch import Found, Watch
 
 PACKAGES = ("passerelle", "ortools", "highspy", "pydantic")
 INTERVIEW_EFFORT = 5.0
@@ -142,6 +143,7 @@ def _plan(
             seconds_limit=options.seconds,
             seconds=0.0 if options.deterministic else round(time.monotonic() - watch.began, 1),
             interrupted=watch.interrupted,
+            trace=tuple(watch.trace),
         ),
     )
 

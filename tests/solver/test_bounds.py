@@ -7,10 +7,11 @@ from passerelle.solver.compile.term import compile_term
 from passerelle.solver.incumbent import Incumbent
 from passerelle.solver.options import SolveOptions
 from passerelle.solver.part import Effort, Parts
-from passerelle.solver.search import Search, Watch
+from passerelle.solver.search import Search
 from passerelle.solver.sharpen import Sharpening
 from passerelle.solver.skeleton import Skeleton
 from passerelle.solver.solve import build
+from passerelle.solver.watch import Watch
 from passerelle.tests.builders import course, day, learner, small_term, trainer, travel_of
 from passerelle.tests.builders import settings as small_settings
 from passerelle.tests.drawing import cases
