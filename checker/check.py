@@ -25,6 +25,7 @@ from passerelle.checker import (
     references,
     rooms,
     templates,
+    visits,
     volumes,
 )
 from passerelle.checker.context import Context
@@ -52,6 +53,7 @@ FAMILIES = (
     Family(volumes.check_volumes, volumes.CODES),
     Family(precedence.check_precedence, precedence.CODES),
     Family(templates.check_templates, templates.CODES),
+    Family(visits.check_visits, visits.CODES),
     Family(pins.check_pins, pins.CODES),
     Family(internships.check_internships, internships.CODES),
     Family(papers.check_papers, papers.CODES),

@@ -26,7 +26,7 @@ def room_conditions(facts: Facts) -> Iterator[Issue]:
     """Sets no room can hold, and rooms that too many sessions need."""
     kinds: dict[frozenset[str], list[SessionSet]] = {}
     for item in facts.term.sessions:
-        if item.host:
+        if item.at_host:
             continue
         rooms = fitting_rooms(facts, item)
         if not rooms:

@@ -144,8 +144,12 @@ class Context(Facts):
 
     @cached_property
     def expected(self) -> dict[str, tuple[PlacedSession, ...]]:
-        """Sessions each learner is expected at, in order of time."""
-        return grouped((who.id, s) for s in self.sessions for who in self.audience(s))
+        """Sessions each learner is expected at, in order of time.
+
+        Visits to interns are none: the learner is at work there.
+        """
+        sessions = (s for s in self.sessions if not self.item(s).block)
+        return grouped((who.id, s) for s in sessions for who in self.audience(s))
 
     @cached_property
     def rows(self) -> dict[tuple[str, str], Attendance]:

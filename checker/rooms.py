@@ -49,7 +49,7 @@ def _clashes(context: Context) -> Iterator[Issue]:
 
 def _number(context: Context, session: PlacedSession) -> Iterator[Issue]:
     item, rooms = context.item(session), session.rooms
-    if item.host != session.host:
+    if item.host != session.host and not (item.host_types or item.block):
         yield Issue(
             code="R19",
             where=at(session),

@@ -25,13 +25,13 @@ def _needs_step_free(facts: Facts, number: int) -> list[str]:
 
 
 def _needs_room(item: SessionSet) -> bool:
-    return not item.host
+    return not item.at_host
 
 
 def check_rooms_named(facts: Facts) -> Iterator[Finding]:
     """A set has at least one room: named, equipped, accessible."""
     for number, item in enumerate(facts.term.sessions):
-        if item.host and (item.rooms or item.sites or item.linked_rooms):
+        if item.at_host and (item.rooms or item.sites or item.linked_rooms):
             yield Finding(
                 "HOST_AND_ROOM", "sessions", number, "host",
                 f"'{item.id}' visits a host and names rooms or sites as well",

@@ -63,7 +63,7 @@ def check_fixed_days(facts: Facts) -> Iterator[Finding]:
 def check_fixed_hours(facts: Facts) -> Iterator[Finding]:
     """A room is open at the time of a fixed event."""
     for number, item in enumerate(facts.term.sessions):
-        if item.start is None or item.end is None or item.start >= item.end or item.host:
+        if item.start is None or item.end is None or item.start >= item.end or item.at_host:
             continue
         period = Period(item.start, item.end)
         rooms = facts.allowed_rooms(item)

@@ -204,6 +204,8 @@ class Facts:
         if item.host:
             host = self.hosts.get(item.host)
             return f"{item.host} is closed" if host and not self.host_open(host, day) else ""
+        if item.at_host:
+            return ""
         rooms = self._set_rooms[number]
         if rooms and not any(self.room_open(room, day) for room in rooms):
             names = ", ".join(room.id for room in rooms[:3])

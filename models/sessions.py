@@ -54,7 +54,9 @@ class SessionSet(Row):
 
     Audience: every learner of any of ``groups`` who is not exempt from the unit. Crew: one of
     the alternatives of ``trainers``; an alternative such as ``T04+T05`` is a team. A set with
-    ``date`` and ``start``/``end`` is a fixed event. ``individual`` sets count per learner.
+    ``date`` and ``start``/``end`` is a fixed event. ``individual`` sets count per learner: an
+    interview in a room, a day at another workplace (``host_types``), or a visit to the learner's
+    own internship (``block``).
     """
 
     id: str
@@ -75,6 +77,15 @@ class SessionSet(Row):
     )
     linked_max: int | None = Field(None, ge=0, description="linked sessions of the set at most")
     host: str = Field("", description="host visited instead of a room")
+    host_types: tuple[str, ...] = Field(
+        (), description="individual sessions at a host of one of these types: a day there (R46)"
+    )
+    block: str = Field(
+        "", description="individual sessions where the learner is on placement in this block"
+    )
+    max_day: int | None = Field(
+        None, ge=1, description="visits of interns that one crew makes in a day at most"
+    )
     first: date | None = Field(None, description="earliest date")
     last: date | None = Field(None, description="latest date, included")
     consecutive_days: int | None = Field(
@@ -87,6 +98,11 @@ class SessionSet(Row):
     length_min: int | None = Field(None, ge=5, description="length of an individual session")
     status: Literal["official", "provisional"] = "official"
     public: bool = Field(False, description="appears in the public calendar")
+
+    @property
+    def at_host(self) -> bool:
+        """Whether it is held at a host, not in a room."""
+        return bool(self.host or self.host_types or self.block)
 
 
 class Precedence(Row):

@@ -62,6 +62,8 @@ class Attendances:
         audience = {item.id: facts.term.audience(item) for item in facts.term.sessions}
         expected: dict[str, dict[int, list[Placed]]] = {}
         for row in placed:
+            if row.item.block:  # the learner is at work there
+                continue
             people = [row.learner] if row.learner else [p.id for p in audience[row.item.id]]
             for name in people:
                 expected.setdefault(name, {}).setdefault(row.d, []).append(row)

@@ -31,6 +31,7 @@ from passerelle.solver.compile.term import Compiled
 from passerelle.solver.costs import care_lines, cost_lines
 from passerelle.solver.decisions import care_choices, read_decisions
 from passerelle.solver.identity import identify
+from passerelle.solver.immersions import place_immersions
 from passerelle.solver.internships import Lodgings
 from passerelle.solver.interviews import place_individuals
 from passerelle.solver.journeys import Called, JourneyWriter
@@ -40,6 +41,7 @@ from passerelle.solver.nights import Nights
 from passerelle.solver.part import Values
 from passerelle.solver.places import Places
 from passerelle.solver.timetable import Chair, Placed, read_sessions
+from passerelle.solver.tours import place_visits
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,8 @@ class _Extractor:
         single, missing = place_individuals(
             self.facts, placed, self.nights, attending, effort, seed
         )
-        everything = sorted([*placed, *single], key=lambda r: (r.d, r.start, r.item.id, r.learner))
+        placed, missing = self._at_hosts([*placed, *single], missing, stays, effort, seed)
+        everything = sorted(placed, key=lambda r: (r.d, r.start, r.item.id, r.learner))
         sessions = identify(
             [self._session(row) for row in everything],
             former.sessions if former else (),
@@ -128,6 +131,23 @@ class _Extractor:
             objective,
         )
 
+    def _at_hosts(
+        self,
+        placed: list[Placed],
+        missing: dict[str, list[str]],
+        stays: Lodgings,
+        effort: float,
+        seed: int,
+    ) -> tuple[list[Placed], dict[str, list[str]]]:
+        """All sessions with days at other workplaces and visits to interns, and what is missing."""
+        attending = Attendances(
+            self.facts, placed, self._places(placed, stays), self.decisions.lived
+        )
+        away, without = place_immersions(self.facts, self.nights, attending, effort, seed)
+        placed = [*placed, *away]
+        visits, unseen = place_visits(self.facts, stays.rows, placed, effort, seed)
+        return [*placed, *visits], {**missing, **without, **unseen}
+
     def _places(self, placed: list[Placed], stays: Lodgings) -> Places:
         """Care places taken by the children of trainers at work and of interns."""
         places = Places(self.facts)
@@ -153,7 +173,7 @@ class _Extractor:
             date=day,
             period=Period(row.start, row.end),
             rooms=row.rooms,
-            host=row.item.host,
+            host=row.host or row.item.host,
             seats=tuple(self._seat(row, chair) for chair in row.chairs),
             learner=row.learner,
             state=pins[0].state if pins else "draft",
@@ -161,7 +181,7 @@ class _Extractor:
         )
 
     def _seat(self, row: Placed, chair: Chair) -> Seat:
-        room = row.rooms[chair.part] if row.rooms else row.item.host
+        room = row.rooms[chair.part] if row.rooms else row.host or row.item.host
         role: Literal["trainer", "facilitator"] = "facilitator" if chair.facilitates else "trainer"
         return Seat(trainer=chair.trainer, room=room, role=role)
 

@@ -25,7 +25,7 @@ class Chair:
 class Placed:
     """A session placed: span in minutes of the day ``d``, locations and rooms by part.
 
-    ``learner`` is set for individual sessions.
+    ``learner`` is set for individual sessions, ``host`` for those at a host.
     """
 
     item: SessionSet
@@ -36,6 +36,7 @@ class Placed:
     rooms: tuple[str, ...]
     chairs: tuple[Chair, ...]
     learner: str = ""
+    host: str = ""
 
 
 def read_sessions(compiled: Compiled, model: Model, values: Values) -> list[Placed]:
