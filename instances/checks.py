@@ -19,6 +19,7 @@ from passerelle.instances import (
     checks_order,
     checks_people,
     checks_places,
+    checks_programmes,
     checks_rooms,
     checks_sessions,
     checks_volume,
@@ -48,7 +49,8 @@ _AUDIENCE = (
 )  # fmt: skip
 _ROOMS = ("rooms", "sessions.rooms", "sessions.sites", "sessions.linked_rooms", "sessions.host")
 _WINDOW = (
-    *_DAYS, *_AUDIENCE, *_ROOMS, "hosts.calendars", "learners.organisation",
+    *_DAYS, *_AUDIENCE, *_ROOMS, "hosts.calendars", "learners.organisation", "series",
+    "audience_times", "sessions.weekdays",
     "sessions.first", "sessions.last", "sessions.dates", "sessions.start", "sessions.end",
 )  # fmt: skip
 _BLOCKS = (
@@ -97,9 +99,17 @@ CHECKS: tuple[Check, ...] = (
     Check(checks_internships.check_wish_weights),
     Check(checks_internships.check_recall, ("settings", "blocks.recall_days")),
     Check(checks_internships.check_hours, ("settings", "policies", "hosts", "blocks")),
+    Check(checks_programmes.check_series, ("sessions",)),
+    Check(checks_programmes.check_notice, ("settings.last",)),
+    Check(
+        checks_programmes.check_quotas,
+        ("quotas", "sessions", "learners", "organisations", "groups"),
+    ),
+    Check(checks_programmes.check_choosable, ("blocks", "children", "care", *_AUDIENCE)),
     Check(checks_sessions.check_fixed_days, _WINDOW),
     Check(checks_sessions.check_fixed_hours, _WINDOW),
     Check(checks_volume.check_set_fits, _WINDOW),
+    Check(checks_programmes.check_counts, ("series", "counts", *_WINDOW)),
     Check(checks_volume.check_programme_fits, (*_WINDOW, "sessions.count", "blocks")),
     Check(
         checks_volume.check_curriculum,

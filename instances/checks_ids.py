@@ -64,6 +64,16 @@ REFERENCES = (
     Reference("sessions", "rooms", ("rooms",)),
     Reference("sessions", "linked_rooms", ("rooms",)),
     Reference("sessions", "host", ("hosts",)),
+    Reference("series", "sets", ("sessions",)),
+    Reference("series", "not_in", ("calendars",), "calendar"),
+    Reference("counts", "series", ("series",)),
+    Reference("counts", "territory", ("sites",), "territory"),
+    Reference("quotas", "session_set", ("sessions",)),
+    Reference("quotas", "group", ("groups",)),
+    Reference("quotas", "organisation", ("organisations",)),
+    Reference("quotas", "territory", ("organisations",), "territory"),
+    Reference("releases", "group", ("groups",)),
+    Reference("audience_times", "group", ("groups",)),
     Reference("precedences", "before", ("units", "sessions", "blocks")),
     Reference("precedences", "after", ("units", "sessions", "blocks")),
     Reference("blocks", "group", ("groups",)),
@@ -164,7 +174,7 @@ def _known(facts: Facts, reference: Reference) -> frozenset[str] | None:
     """Ids the reference may name; None when one of its tables could not be read."""
     sets = [facts.ids(table, reference.target_column) for table in reference.targets]
     found = [names for names in sets if names is not None]
-    return frozenset().union(*found) if len(found) == len(sets) else None
+    return frozenset().union(*found) - {""} if len(found) == len(sets) else None
 
 
 def _unknown(reference: Reference, row: int, name: str, known: frozenset[str]) -> Finding:

@@ -17,7 +17,8 @@ VIDEO = "video"
 
 def _audience_size(facts: Facts, number: int) -> int:
     """Learners who sit in the room at once."""
-    return 1 if facts.term.sessions[number].individual else len(facts.audience(number))
+    item = facts.term.sessions[number]
+    return 1 if item.individual else facts.term.seats_asked(item)
 
 
 def _needs_step_free(facts: Facts, number: int) -> list[str]:

@@ -21,6 +21,7 @@ ReasonCode = Literal[
     "care_closes_early",  # a pick-up cannot be done after the end
     "care_contract",  # the week's contract days are used up
     "care_full",  # the reserved places are taken by other children
+    "evening",  # ends too late for a parent who lives too far away
     "unavailable",  # an unavailability of the learner
     "travel_cap",  # door-to-door travel above the cap
     "absence_cap",  # away from home longer than allowed
@@ -53,6 +54,10 @@ class PlacedSession(Row):
     host: str = ""
     seats: tuple[Seat, ...] = ()
     learner: str = Field("", description="the one learner of an individual session")
+    participants: tuple[str, ...] = Field(
+        (), description="who takes part, where quotas of the set leave it open (R51)"
+    )
+    report_due: date | None = Field(None, description="when its report is due (R43)")
     state: State = "draft"
     provisional: bool = Field(
         False, description="the set, or a closing day of its date, is provisional"

@@ -37,6 +37,8 @@ PolicyRule = Literal[
     "paper_max_age_days",  # from its first day to its last (R38)
     "intern_rest_min",  # between two days, one of them on placement (R33)
     "intern_min_week",  # placement minutes a week at most (R34)
+    "evening_end",  # minutes since midnight until which evening care lets a parent stay (R45)
+    "evening_near_min",  # or any later where home is nearer than so many minutes
     "intern_break_min",  # of a shift longer than continuous_min, not counted as work (R34)
 ]
 
@@ -96,6 +98,10 @@ DEFAULT_POLICIES: tuple[Policy, ...] = (
     Policy(country="BE", rule="intern_rest_min", value=720),
     Policy(country="FR", rule="intern_min_week", value=35 * 60),
     Policy(country="BE", rule="intern_min_week", value=38 * 60),
+    Policy(country="FR", rule="evening_end", value=20 * 60 + 30),
+    Policy(country="BE", rule="evening_end", value=20 * 60 + 30),
+    Policy(country="FR", rule="evening_near_min", value=45),
+    Policy(country="BE", rule="evening_near_min", value=45),
     Policy(country="FR", rule="intern_break_min", value=30),
     Policy(country="BE", rule="intern_break_min", value=30),
 )
@@ -151,6 +157,12 @@ class Weights(Row):
     short_months: int = Field(
         0, ge=0, description="per month with too little training for childcare aid (R72)"
     )
+    longest_travel: int = Field(
+        0, ge=0, description="per minute of the longest day of class travel of any learner (R69)"
+    )
+    territory_balance: int = Field(
+        0, ge=0, description="per minute by which travel a person differs between territories (R69)"
+    )
     room_hire: int = Field(0, ge=0, description="per euro of room hire (R70)")
     care_move: int = Field(
         240, ge=0, description="per week in which a child is kept under another option than its own"
@@ -195,6 +207,9 @@ class Settings(Row):
     first: date
     last: date
     language: Literal["en", "fr", "nl"] = "fr"
+    announced: date | None = Field(
+        None, description="when people learn of the dates (R45); empty: the first day"
+    )
     grid_min: Literal[5, 10, 15] = 15
     buffer_min: int = Field(10, ge=0, description="minutes between two events of a person (R18)")
     templates: tuple[DayTemplate, ...] = (

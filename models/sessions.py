@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from passerelle.models.base import WEEKDAYS, Clock, Country, Row
+from passerelle.models.base import WEEKDAYS, Clock, Country, Row, Weekdays
 
 EventKind = Literal[
     "course", "linked_class", "workshop", "job_dating", "forum", "visit", "immersion",
@@ -92,12 +92,18 @@ class SessionSet(Row):
         None, ge=1, description="all sessions lie in so many days in a row"
     )
     dates: tuple[date, ...] = Field((), description="if given, the only dates possible")
+    weekdays: Weekdays = Field(
+        Weekdays(()), description="weekdays on which it may lie; empty: those of class of the term"
+    )
     start: Clock | None = Field(None, description="fixed start; empty: one of the day's periods")
     end: Clock | None = None
     individual: bool = Field(False, description="one learner at a time, e.g. an interview")
     length_min: int | None = Field(None, ge=5, description="length of an individual session")
     status: Literal["official", "provisional"] = "official"
     public: bool = Field(False, description="appears in the public calendar")
+    report_days: int | None = Field(
+        None, ge=1, description="working days after each session when its report is due (R43)"
+    )
 
     @property
     def at_host(self) -> bool:

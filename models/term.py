@@ -16,6 +16,7 @@ from passerelle.models.care import CareArrangement, CareProvider, Child, Opening
 from passerelle.models.internships import HostLoad, Paper, PlacementRule, Wish
 from passerelle.models.people import Group, Learner, Organisation, Trainer, Unavailability
 from passerelle.models.places import Closure, Host, Room, Site
+from passerelle.models.programmes import AudienceTime, Quota, Release, Series, SeriesCount
 from passerelle.models.rules import DEFAULT_POLICIES, Policy, PolicyRule, Settings
 from passerelle.models.sessions import (
     Block,
@@ -66,6 +67,11 @@ class Term(Row):
     hosts: tuple[Host, ...] = ()
     closures: tuple[Closure, ...] = ()
     sessions: tuple[SessionSet, ...] = ()
+    series: tuple[Series, ...] = ()
+    counts: tuple[SeriesCount, ...] = ()
+    quotas: tuple[Quota, ...] = ()
+    releases: tuple[Release, ...] = ()
+    audience_times: tuple[AudienceTime, ...] = ()
     precedences: tuple[Precedence, ...] = ()
     blocks: tuple[Block, ...] = ()
     placement_rules: tuple[PlacementRule, ...] = ()
@@ -169,6 +175,59 @@ class Term(Row):
             if (not item.groups or set(item.groups) & set(learner.groups))
             and not (item.unit and item.unit in learner.exempt_units)
         )
+
+    @cached_property
+    def by_choice(self) -> frozenset[str]:
+        """Session sets whose quotas leave open who of the audience takes part (R51)."""
+        return frozenset(row.session_set for row in self.quotas)
+
+    def seats_asked(self, item: SessionSet) -> int:
+        """People a room must seat: the audience, or the most that quotas of the set allow (R19)."""
+        limits = [
+            row.at_most
+            for row in self.quotas
+            if row.session_set == item.id
+            and row.at_most is not None
+            and (row.group, row.organisation, row.territory, row.counts) == ("", "", "", "people")
+        ]
+        return min([len(self.audience(item)), *limits])
+
+    def counted(self, quota: Quota, people: Iterable[Learner]) -> int:
+        """How many of some people, or of their organisations, a quota counts (R51)."""
+        found = [
+            who
+            for who in people
+            if (not quota.group or quota.group in who.groups)
+            and (not quota.organisation or quota.organisation == who.organisation)
+            and (not quota.territory or quota.territory == self.territory_of(who))
+        ]
+        if quota.counts == "people":
+            return len(found)
+        return len({who.organisation or who.id for who in found})
+
+    def times_of(self, item: SessionSet) -> tuple[tuple[AudienceTime, ...], ...]:
+        """Rows that say when the groups of an audience can come: of each, one must hold (R45)."""
+        groups = {group for who in self.audience(item) for group in who.groups}
+        return tuple(
+            tuple(row for row in self.audience_times if row.group == group)
+            for group in dict.fromkeys(row.group for row in self.audience_times)
+            if group in groups
+        )
+
+    def barred_days(self, item: SessionSet) -> frozenset[date]:
+        """Days on which the series of a set hold no session (R43)."""
+        rows = (row for row in self.series if item.id in row.sets)
+        return self.closed_days(name for row in rows for name in row.not_in)
+
+    def territory_of(self, person: Learner | Trainer) -> str:
+        """Territory of a person's organisation; empty when none is known."""
+        row = self._organisations.get(person.organisation)
+        return row.territory if row else ""
+
+    def body_of(self, person: Learner | Trainer) -> str:
+        """The body that a person's organisation belongs to; empty when none is known."""
+        row = self._organisations.get(person.organisation)
+        return row.body if row else ""
 
     def members(self, group: str) -> tuple[Learner, ...]:
         """Learners of a group, in table order."""

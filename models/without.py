@@ -55,7 +55,12 @@ def plan_without(plan: Plan, person: str) -> Plan:
     term = term_without(plan.term, person)
     forgotten = {person, *children_of(plan.term, person)}
     sessions = tuple(
-        row.model_copy(update={"seats": tuple(_others(row.seats, forgotten))})
+        row.model_copy(
+            update={
+                "seats": tuple(_others(row.seats, forgotten)),
+                "participants": tuple(who for who in row.participants if who != person),
+            }
+        )
         for row in _others(plan.sessions, forgotten)
     )
     kept = {row.id for row in sessions}
