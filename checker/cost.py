@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from passerelle.checker import figures, lifts
+from passerelle.checker import figures, lifts, rota, services
 from passerelle.checker.context import Context
 from passerelle.checker.facts import week_of
 from passerelle.checker.internships import shared_groups
@@ -76,6 +76,11 @@ def cost_lines(context: Context) -> tuple[CostLine, ...]:
         _line("care_moves", len(moved(context)), "child-weeks", weights.care_move),
         _line("care_days", len(hours), "child-days", weights.care_days),
         _line("long_care", sum(hours), "child-min", weights.long_care),
+        _line("unstaffed", rota.unstaffed(context), "person-min", weights.unstaffed, 0),
+        _line("care_refused", services.refused_days(context), "child-days",
+              weights.care_refused, 1),
+        _line("stop_days_lost", services.stop_days_lost(context), "days",
+              weights.stop_days_lost),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from passerelle.models.base import Clock, Mode, Period, Row
+from passerelle.models.services import Weeks
 from passerelle.models.sessions import State
 from passerelle.models.term import Term
 from passerelle.models.travel import TravelTimes
@@ -26,6 +27,16 @@ ReasonCode = Literal[
     "travel_cap",  # door-to-door travel above the cap
     "absence_cap",  # away from home longer than allowed
     "other_session",  # clashes with another session attended that day
+]
+
+GrantReason = Literal[
+    "care_opens_late",  # the service opens too late for the parent's way to work
+    "care_closes_early",  # or closes too early
+    "care_closed",  # it is never open on the weekdays of the duty
+    "long_day",  # the child would be there longer than allowed
+    "care_contract",  # on more days a week than allowed
+    "age",  # the child is too young or too old
+    "care_full",  # the places are taken by other children
 ]
 
 
@@ -163,6 +174,43 @@ class Lift(Row):
     saved_min: int = Field(description="minutes the passengers travel less, in all")
 
 
+class StopDays(Row):
+    """When a stop of a unit that moves is served: a weekday, in all or every other ISO week."""
+
+    stop: str
+    weekday: Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+    weeks: Weeks = "all"
+    dates: tuple[date, ...]
+
+
+class WorkShift(Row):
+    """One person's hours in a service on a date; ``stop`` is where a unit that moves stands."""
+
+    service: str
+    person: str
+    date: date
+    start: Clock
+    end: Clock
+    stop: str = ""
+
+
+class CareGrant(Row):
+    """On which dates a service keeps a child during the hours of a parent's duty (R50).
+
+    The child is brought at ``start`` and fetched at ``end``. ``reason`` is why the first of the
+    ``refused`` dates is refused.
+    """
+
+    child: str
+    provider: str
+    duty: int = Field(ge=0, description="number of the row in the term's duties, from 0")
+    start: Clock = 0
+    end: Clock = 0
+    dates: tuple[date, ...] = ()
+    refused: tuple[date, ...] = ()
+    reason: GrantReason | None = None
+
+
 class CostLine(Row):
     """One line of the objective: value in its natural unit, weight, and their product."""
 
@@ -221,6 +269,9 @@ class Plan(Row):
     )
     unplaced: tuple[Unplaced, ...] = ()
     lifts: tuple[Lift, ...] = ()
+    stop_days: tuple[StopDays, ...] = ()
+    work_shifts: tuple[WorkShift, ...] = ()
+    grants: tuple[CareGrant, ...] = ()
     objective: tuple[CostLine, ...] = ()
     total: int = 0
     bound: int | None = None

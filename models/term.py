@@ -18,6 +18,7 @@ from passerelle.models.people import Group, Learner, Organisation, Trainer, Unav
 from passerelle.models.places import Closure, Host, Room, Site
 from passerelle.models.programmes import AudienceTime, Quota, Release, Series, SeriesCount
 from passerelle.models.rules import DEFAULT_POLICIES, Policy, PolicyRule, Settings
+from passerelle.models.services import Duty, Service, Shift, Staff, Stop
 from passerelle.models.sessions import (
     Block,
     Curriculum,
@@ -79,6 +80,11 @@ class Term(Row):
     host_loads: tuple[HostLoad, ...] = ()
     wishes: tuple[Wish, ...] = ()
     pins: tuple[Pin, ...] = ()
+    services: tuple[Service, ...] = ()
+    stops: tuple[Stop, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+    staff: tuple[Staff, ...] = ()
+    duties: tuple[Duty, ...] = ()
     policies: tuple[Policy, ...] = ()
     travel: tuple[TravelRow, ...] = ()
 
@@ -243,6 +249,7 @@ class Term(Row):
         for row in self.openings:
             found.append(Spot(town=row.town, lat=row.lat, lon=row.lon))
             found.append(Spot(town=row.pickup_town, lat=row.pickup_lat, lon=row.pickup_lon))
+        found += [row.spot for row in (*self.services, *self.stops, *self.duties)]
         return tuple({spot.key: spot for spot in found if spot.key}.values())
 
     @cached_property

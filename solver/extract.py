@@ -40,6 +40,7 @@ from passerelle.solver.model import Model
 from passerelle.solver.nights import Nights
 from passerelle.solver.part import Values
 from passerelle.solver.places import Places
+from passerelle.solver.serving import Served, serve
 from passerelle.solver.timetable import Chair, Placed, read_sessions
 from passerelle.solver.tours import place_visits
 
@@ -56,6 +57,7 @@ class Extracted:
     care_choices: tuple[CareChoice, ...]
     unplaced: tuple[Unplaced, ...]
     lifts: tuple[Lift, ...]
+    served: Served
     objective: tuple[CostLine, ...]
 
 
@@ -112,12 +114,14 @@ class _Extractor:
         care = self.facts.book.care
         choices = care_choices(self.term, care, self.decisions, self.care_days)
         lifts = find_lifts(self.facts, self.journeys)
+        served = serve(self.facts, everything, attendances, self.care_days, seed)
         objective = (
             *cost_lines(
                 self.term, self.facts.travel, sessions, attendance, internships, self.journeys,
                 unplaced, lifts,
             ),
             *care_lines(self.term, self.care_days, choices),
+            *served.lines,
         )  # fmt: skip
         return Extracted(
             sessions,
@@ -128,6 +132,7 @@ class _Extractor:
             choices,
             unplaced,
             lifts,
+            served,
             objective,
         )
 

@@ -57,7 +57,9 @@ def immersion(name, **changes):
 
 
 def away(name, who, at, on=0, period="08:30-15:30"):
-    return placed(f"{name}-{who}-1", day(on), period, "", "", session_set=name, learner=who, host=at)
+    return placed(
+        f"{name}-{who}-1", day(on), period, "", "", session_set=name, learner=who, host=at
+    )
 
 
 TEACHER = away("TO-CARE", "TEACHER", "CRECHE")
@@ -106,9 +108,7 @@ def test_nothing_else_happens_that_day():
 
 
 def test_the_solver_gives_each_host_one_visitor_a_day():
-    people = tuple(
-        learner(f"P{n}", organisation="SCHOOL", groups=("TEACHERS",)) for n in range(4)
-    )
+    people = tuple(learner(f"P{n}", organisation="SCHOOL", groups=("TEACHERS",)) for n in range(4))
     term = swapping(learners=people, sessions=swapping().sessions[:1])
     plan = solve(term, travel_of(), QUICK)
     assert codes(check(term, plan)) == set()
@@ -136,9 +136,7 @@ def tutor_visit(**changes):
 
 def visit(who="L01", at="H1", on=0, period="10:00-11:00", by="T01"):
     seats = (Seat(trainer=by, room=at),)
-    return placed(
-        f"V-{who}-1", day(on), period, "", seats, session_set="V", learner=who, host=at
-    )
+    return placed(f"V-{who}-1", day(on), period, "", seats, session_set="V", learner=who, host=at)
 
 
 STAYS = (interning("L01"), interning("L02", at="H2"), interning("L03"))
