@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from pydantic import Field
 
@@ -13,6 +13,7 @@ from passerelle.models.sessions import State
 from passerelle.models.term import Term
 from passerelle.models.travel import TravelTimes
 
+Day: TypeAlias = date  # where a field is named date
 PLAN_VERSION = 1
 Status = Literal["OPTIMAL", "FEASIBLE", "PARTIAL", "INFEASIBLE", "UNKNOWN"]
 TierName = Literal["unplaced", "conflicts", "comfort", "fairness"]
@@ -68,11 +69,20 @@ class PlacedSession(Row):
     participants: tuple[str, ...] = Field(
         (), description="who takes part, where quotas of the set leave it open (R51)"
     )
-    report_due: date | None = Field(None, description="when its report is due (R43)")
+    report_due: Day | None = Field(None, description="when its report is due (R43)")
     state: State = "draft"
     provisional: bool = Field(
         False, description="the set, or a closing day of its date, is provisional"
     )
+
+
+def expected_at(term: Term, session: PlacedSession) -> tuple[str, ...]:
+    """Ids of the learners expected at a session: one, those chosen, or the audience of its set."""
+    if session.learner:
+        return (session.learner,)
+    if session.session_set in term.by_choice:
+        return session.participants
+    return tuple(row.id for row in term.audience_of(session.session_set))
 
 
 class Attendance(Row):

@@ -32,7 +32,7 @@ class Series(Row):
     price_day: int | None = Field(
         None,
         ge=0,
-        description="person-minutes for each day that two sessions lie too near; empty: forbidden",
+        description="points for each day that two dates lie too near; empty: forbidden",
     )
     not_in: tuple[str, ...] = Field(
         (), description="calendars on whose closing days none of its sessions lies"

@@ -175,6 +175,9 @@ class Weights(Row):
     short_months: int = Field(
         0, ge=0, description="per month with too little training for childcare aid (R72)"
     )
+    too_near: int = Field(
+        1, ge=0, description="per point of sessions of a series that lie too near (R43)"
+    )
     longest_travel: int = Field(
         0, ge=0, description="per minute of the longest day of class travel of any learner (R69)"
     )

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from pydantic import Field
 
-from passerelle.models.base import Band, Country, Mode, Row, Spot
+from passerelle.models.base import WEEK, Band, Country, Mode, Row, Spot
 from passerelle.models.calendars import CalendarSpan
 from passerelle.models.care import CareArrangement, CareProvider, Child, Opening
 from passerelle.models.internships import HostLoad, Paper, PlacementRule, Wish
@@ -225,15 +225,58 @@ class Term(Row):
         rows = (row for row in self.series if item.id in row.sets)
         return self.closed_days(name for row in rows for name in row.not_in)
 
+    def report_due(self, item: SessionSet, on: date, sites: Iterable[str]) -> date | None:
+        """When the report of a session is due: working days after it (R43); None: no report.
+
+        Working days are Monday to Friday, public holidays of the calendars of its sites left out.
+        """
+        if item.report_days is None:
+            return None
+        owners = [row for row in self.sites if row.id in set(sites)]
+        names = {name for row in owners for name in row.calendars}
+        for row in owners:
+            names |= set(self.organisation_calendars(row.organisation))
+        holidays = [
+            span
+            for span in self.calendars
+            if span.calendar in names and span.kind == "public_holiday" and span.closes
+        ]
+        left = item.report_days
+        while left:
+            on += timedelta(days=1)
+            free = any(span.first <= on <= span.last for span in holidays)
+            left -= on.weekday() in WEEK and not free
+        return on
+
     def territory_of(self, person: Learner | Trainer) -> str:
         """Territory of a person's organisation; empty when none is known."""
         row = self._organisations.get(person.organisation)
         return row.territory if row else ""
 
+    def territory_at(self, place: str) -> str:
+        """Territory of a site, or of the organisation of a host; empty when none is known."""
+        return self._territories.get(place, "")
+
+    @cached_property
+    def _territories(self) -> dict[str, str]:
+        found = {row.id: row.territory for row in self.sites}
+        for row in self.hosts:
+            owner = self._organisations.get(row.organisation)
+            found[row.id] = owner.territory if owner else ""
+        return found
+
     def body_of(self, person: Learner | Trainer) -> str:
         """The body that a person's organisation belongs to; empty when none is known."""
         row = self._organisations.get(person.organisation)
         return row.body if row else ""
+
+    @cached_property
+    def _audiences(self) -> dict[str, tuple[Learner, ...]]:
+        return {item.id: self.audience(item) for item in self.sessions}
+
+    def audience_of(self, session_set: str) -> tuple[Learner, ...]:
+        """Learners of a session set by its id; nobody when it is not known."""
+        return self._audiences.get(session_set, ())
 
     def members(self, group: str) -> tuple[Learner, ...]:
         """Learners of a group, in table order."""

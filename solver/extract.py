@@ -181,9 +181,15 @@ class _Extractor:
             host=row.host or row.item.host,
             seats=tuple(self._seat(row, chair) for chair in row.chairs),
             learner=row.learner,
+            participants=row.participants,
+            report_due=self._report_due(row, day),
             state=pins[0].state if pins else "draft",
             provisional=row.item.status == "provisional" or self._provisional(row.item, row, day),
         )
+
+    def _report_due(self, row: Placed, day: date) -> date | None:
+        sites = (self.facts.locations[part].id for part in row.parts)
+        return self.term.report_due(row.item, day, sites)
 
     def _seat(self, row: Placed, chair: Chair) -> Seat:
         room = row.rooms[chair.part] if row.rooms else row.host or row.item.host
@@ -201,6 +207,7 @@ class _Extractor:
             site = self.facts.sites.get(self.facts.locations[part].id)
             if site is not None:
                 names |= {*site.calendars, *self.term.organisation_calendars(site.organisation)}
+        names |= {name for own in self.term.series if item.id in own.sets for name in own.not_in}
         return any(
             span.status == "provisional"
             and span.calendar in names

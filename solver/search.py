@@ -23,6 +23,7 @@ from passerelle.solver.sharpen import Sharpening
 from passerelle.solver.skeleton import Skeleton, Step
 
 SMALL = 6_000  # columns that CP-SAT handles whole
+FEW = 60  # sessions: an event programme, whose weeks have nothing to be solved one by one
 READY_SHARE = 0.25
 RESERVE_SECONDS, RESERVE_OF_COMPILING = 1.5, 0.9
 COUNTS_EFFORT, PRICING_EFFORT = 3.0, 2.0
@@ -122,7 +123,8 @@ class Search:
 
     def run(self) -> Found:
         """The best found in time."""
-        if len(self.model.upper) <= SMALL:
+        sessions = sum(row.count for row in self.model.problem.activities)
+        if len(self.model.upper) <= SMALL or sessions <= FEW:
             return self._small()
         hush()
         skeleton = Skeleton(self.model, self.costs)

@@ -1,0 +1,70 @@
+"""How evenly travel is shared: the longest day of anybody, and the means of territories (R69)."""
+
+from __future__ import annotations
+
+from math import lcm
+
+from passerelle.solver.extras import load_terms, most_of
+from passerelle.solver.model import Model
+from passerelle.solver.programme import Mean
+
+
+def price_places(model: Model) -> None:
+    """State and price both lines, where the problem has them."""
+    programme = model.problem.programme
+    if programme.longest_cost:
+        _longest(model)
+    if programme.mean_cost and programme.means:
+        _means(model)
+
+
+def _longest(model: Model) -> None:
+    programme = model.problem.programme
+    loads = programme.longest
+    days = [going.travel_min for row in programme.candidates for going in row.goings]
+    upper = max([*(most_of(model, load) for load in loads), *days], default=0)
+    if not upper:
+        return
+    longest = model.column(upper)
+    model.price("fairness", longest, programme.longest_cost)
+    for load in loads:
+        model.rule("R69", load.where, [*load_terms(model, load), (longest, -1)], high=0)
+    for columns, row in zip(model.going, programme.candidates, strict=True):
+        count = model.problem.activities[row.activity].count
+        kinds = [(c, g.travel_min) for c, g in zip(columns, row.goings, strict=True)]
+        if count == 1:
+            model.rule("R69", row.name, [*kinds, (longest, -1)], high=0)
+            continue
+        for column, minutes in kinds:
+            ever = model.column()
+            model.rule("R69", row.name, [(column, 1), (ever, -count)], high=0)
+            model.rule("R69", row.name, [(ever, minutes), (longest, -1)], high=0)
+
+
+def _means(model: Model) -> None:
+    """Sums are compared in a unit that every size divides; the line is in whole minutes."""
+    means = model.problem.programme.means
+    unit = lcm(*(row.size for row in means))
+    upper = max(unit // row.size * _most(model, row) for row in means)
+    high, low = model.column(upper), model.column(upper)
+    for row in means:
+        times = unit // row.size
+        terms = [(column, times * value) for column, value in load_terms(model, row.load)]
+        terms += [(model.going[c][k], times * value) for c, k, value in row.goings]
+        model.rule("R69", row.load.where, [*terms, (high, -1)], high=0)
+        model.rule("R69", row.load.where, [*terms, (low, -1)], low=0)
+    apart = model.column(upper // unit + 1)
+    model.price("fairness", apart, model.problem.programme.mean_cost)
+    terms = [(high, 1), (low, -1), (apart, -unit)]
+    model.rule("R69", "territories", terms, high=unit - 1)
+
+
+def _most(model: Model, row: Mean) -> int:
+    """The travel of a territory is never more: everybody on every day, chosen for everything."""
+    activities = model.problem.activities
+    candidates = model.problem.programme.candidates
+    longest: dict[int, int] = {}
+    for c, _, value in row.goings:
+        longest[c] = max(value, longest.get(c, 0))
+    chosen = sum(activities[candidates[c].activity].count * v for c, v in longest.items())
+    return most_of(model, row.load) + chosen
