@@ -21,6 +21,7 @@ from passerelle.instances import (
     checks_places,
     checks_programmes,
     checks_rooms,
+    checks_rotations,
     checks_sessions,
     checks_volume,
 )
@@ -118,6 +119,10 @@ CHECKS: tuple[Check, ...] = (
     Check(checks_order.check_circles, ("precedences", "blocks.group", "units", *_AUDIENCE)),
     Check(checks_order.check_windows, ("precedences", "units", "sessions", *_WINDOW)),
     Check(checks_order.check_exams, _WINDOW),
+    Check(
+        checks_rotations.check_rotations,
+        ("rotations", "stands", "sessions.start", "sessions.end", *_AUDIENCE),
+    ),
     Check(checks_sessions.check_pins, ("pins.session_set", "sessions", "trainers", *_WINDOW)),
     Check(
         checks_people.check_trainer_hours,

@@ -55,7 +55,7 @@ REFERENCES = (
     Reference("hosts", "organisation", ("organisations",), label=True),
     Reference("hosts", "calendars", ("calendars",), "calendar"),
     Reference("hosts", "accepts", ("blocks",)),
-    Reference("closures", "place", ("sites", "rooms", "hosts", "providers")),
+    Reference("closures", "place", ("sites", "rooms", "hosts", "providers", "services", "stops")),
     Reference("sessions", "unit", ("units",)),
     Reference("sessions", "groups", ("groups",)),
     Reference("sessions", "trainers", ("trainers",), teams=True),
@@ -88,6 +88,19 @@ REFERENCES = (
     Reference("pins", "session_set", ("sessions",)),
     Reference("pins", "rooms", ("rooms", "hosts")),
     Reference("pins", "trainers", ("trainers",)),
+    Reference("sessions", "host_types", ("hosts",), "type"),
+    Reference("sessions", "block", ("blocks",)),
+    Reference("rotations", "session_set", ("sessions",)),
+    Reference("stands", "session_set", ("sessions",)),
+    Reference("stands", "organisation", ("organisations",), label=True),
+    Reference("services", "provider", ("providers",)),
+    Reference("services", "calendars", ("calendars",), "calendar"),
+    Reference("stops", "service", ("services",)),
+    Reference("stops", "calendars", ("calendars",), "calendar"),
+    Reference("shifts", "service", ("services",)),
+    Reference("staff", "service", ("services",)),
+    Reference("staff", "person", PEOPLE),
+    Reference("duties", "person", ("learners",)),
 )
 
 

@@ -184,6 +184,16 @@ class Lift(Row):
     saved_min: int = Field(description="minutes the passengers travel less, in all")
 
 
+class Interview(Row):
+    """One interview of a job dating: a candidate and an employer in one round (R47)."""
+
+    session: str
+    stand: str
+    learner: str
+    start: Clock
+    end: Clock
+
+
 class StopDays(Row):
     """When a stop of a unit that moves is served: a weekday, in all or every other ISO week."""
 
@@ -279,6 +289,7 @@ class Plan(Row):
     )
     unplaced: tuple[Unplaced, ...] = ()
     lifts: tuple[Lift, ...] = ()
+    interviews: tuple[Interview, ...] = ()
     stop_days: tuple[StopDays, ...] = ()
     work_shifts: tuple[WorkShift, ...] = ()
     grants: tuple[CareGrant, ...] = ()

@@ -56,7 +56,7 @@ class Stop(Row):
     lat: float | None = Field(None, ge=-90, le=90)
     lon: float | None = Field(None, ge=-180, le=180)
     weekdays: Weekdays = Field(Weekdays(tuple(range(5))), description="weekdays that are possible")
-    every_weeks: Literal[1, 2] = Field(1, description="2: in odd or in even ISO weeks")
+    every_weeks: int = Field(1, ge=1, le=2, description="2: in odd or in even ISO weeks")
     opens: Clock
     closes: Clock
     places: int | None = Field(None, ge=0, description="children it can take")

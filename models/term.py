@@ -17,6 +17,7 @@ from passerelle.models.internships import HostLoad, Paper, PlacementRule, Wish
 from passerelle.models.people import Group, Learner, Organisation, Trainer, Unavailability
 from passerelle.models.places import Closure, Host, Room, Site
 from passerelle.models.programmes import AudienceTime, Quota, Release, Series, SeriesCount
+from passerelle.models.rotations import Rotation, Stand
 from passerelle.models.rules import DEFAULT_POLICIES, Policy, PolicyRule, Settings
 from passerelle.models.services import Duty, Service, Shift, Staff, Stop
 from passerelle.models.sessions import (
@@ -80,6 +81,8 @@ class Term(Row):
     host_loads: tuple[HostLoad, ...] = ()
     wishes: tuple[Wish, ...] = ()
     pins: tuple[Pin, ...] = ()
+    rotations: tuple[Rotation, ...] = ()
+    stands: tuple[Stand, ...] = ()
     services: tuple[Service, ...] = ()
     stops: tuple[Stop, ...] = ()
     shifts: tuple[Shift, ...] = ()

@@ -15,6 +15,7 @@ from passerelle.models.plan import (
     CareDay,
     CostLine,
     Internship,
+    Interview,
     Journey,
     Lift,
     PlacedSession,
@@ -40,6 +41,7 @@ from passerelle.solver.model import Model
 from passerelle.solver.nights import Nights
 from passerelle.solver.part import Values
 from passerelle.solver.places import Places
+from passerelle.solver.rotation import rotate
 from passerelle.solver.serving import Served, serve
 from passerelle.solver.timetable import Chair, Placed, read_sessions
 from passerelle.solver.tours import place_visits
@@ -57,6 +59,7 @@ class Extracted:
     care_choices: tuple[CareChoice, ...]
     unplaced: tuple[Unplaced, ...]
     lifts: tuple[Lift, ...]
+    interviews: tuple[Interview, ...]
     served: Served
     objective: tuple[CostLine, ...]
 
@@ -114,6 +117,7 @@ class _Extractor:
         care = self.facts.book.care
         choices = care_choices(self.term, care, self.decisions, self.care_days)
         lifts = find_lifts(self.facts, self.journeys)
+        interviews = rotate(self.term, sessions, attendance, seed)
         served = serve(self.facts, everything, attendances, self.care_days, seed)
         objective = (
             *cost_lines(
@@ -132,6 +136,7 @@ class _Extractor:
             choices,
             unplaced,
             lifts,
+            interviews,
             served,
             objective,
         )

@@ -107,10 +107,8 @@ class _Finder:
         busy = self.attendances.days[learner.id]
         barred = self.nights.barred[learner.id]
         for d, on in enumerate(facts.days):
-            outside = (item.first and on < item.first) or (item.last and on > item.last)
-            listed = on in item.dates if item.dates else on.weekday() in facts.class_weekdays
             free = d not in busy and d not in barred and on not in facts.closed_person(learner)
-            if listed and not outside and free:
+            if free and facts.may_lie(item, on):
                 yield d
 
     def _cost(self, item: SessionSet, learner: Learner, host: Host, d: int) -> int | None:

@@ -117,6 +117,7 @@ def _plan(
         care_choices=extracted.care_choices,
         unplaced=extracted.unplaced,
         lifts=extracted.lifts,
+        interviews=extracted.interviews,
         stop_days=extracted.served.stop_days,
         work_shifts=extracted.served.shifts,
         grants=extracted.served.grants,

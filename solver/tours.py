@@ -100,21 +100,13 @@ def _calls(
                 continue
             shut = facts.closed_person(learner)
             days = frozenset(
-                facts.day_index[on]
-                for on in row.days
-                if on not in shut and _allowed(facts, item, on)
+                facts.day_index[on] for on in row.days if on not in shut and facts.may_lie(item, on)
             )
             shift = row.shift
             calls += [
                 Call(item, learner.id, row.host.id, row.host.spot.key, days, shift.start, shift.end)
             ] * item.count
     return calls, missing
-
-
-def _allowed(facts: Facts, item: SessionSet, on: date) -> bool:
-    if (item.first and on < item.first) or (item.last and on > item.last):
-        return False
-    return on in item.dates if item.dates else on.weekday() in facts.class_weekdays
 
 
 def _visits(facts: Facts, calls: list[Call], tour: Tour, d: int, timed: Timed) -> Iterator[Placed]:
