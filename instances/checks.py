@@ -83,6 +83,10 @@ CHECKS: tuple[Check, ...] = (
     Check(checks_people.check_audiences, ("learners", "groups", *_AUDIENCE)),
     Check(checks_people.check_crews, ("trainers", "units", "sessions.unit", "sessions.trainers")),
     Check(checks_sessions.check_times_complete),
+    Check(
+        checks_sessions.check_at_hosts,
+        ("blocks", "sessions.block", "sessions.individual", *_AUDIENCE),
+    ),
     Check(checks_rooms.check_linked, ("rooms", "sites", "sessions.linked_rooms")),
     Check(checks_rooms.check_rooms_named, ("sites", "learners.needs", *_AUDIENCE, *_ROOMS)),
     Check(
