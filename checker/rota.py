@@ -215,9 +215,9 @@ def _staying(context: Context) -> Iterator[Need]:
                 continue
             first, last = min(r.opens for r in rows), max(r.closes for r in rows)
             spans = there.get((provider.id, on), ())
-            cuts = sorted({first, last, *(m for a, b, _ in spans for m in (a, b))})
+            cuts = sorted({first, last, *(m for row in spans for m in (row.start, row.end))})
             for start, end in pairwise(m for m in cuts if first <= m <= last):
-                born = [month for a, b, month in spans if a < end and start < b]
+                born = [row.born for row in spans if row.start < end and start < row.end]
                 yield Need(service, on, start, end, _people(service, born, on), "")
 
 

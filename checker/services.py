@@ -138,9 +138,10 @@ def _request(facts: Facts, child: Child, service: Service, duty: Duty) -> Reques
     provider, parent = facts.providers[service.provider], facts.learners[child.person]
     home, work = provider.spot.key, duty.spot.key
     band = facts.travel.band
-    start = duty.start - provider.handover_min
-    start -= facts.minutes(parent, band(duty.start - 1), home, work)
-    end = duty.end + facts.minutes(parent, band(duty.end), work, home)
+    start, end = duty.start - provider.handover_min, duty.end
+    if home != work:
+        start -= facts.minutes(parent, band(duty.start - 1), home, work)
+        end += facts.minutes(parent, band(duty.end), work, home)
     closed = facts.provider_closed[provider.id] | facts.term.closed_days(service.calendars)
     closed |= facts.term.closures_of(service.id)
     asked = [
@@ -228,16 +229,25 @@ def _children(context: Context) -> Iterator[tuple[str, str]]:
                 yield f"{child} {year}-W{week:02d}", f"is there on {count} days, at most {most}"
 
 
-def kept(context: Context) -> dict[tuple[str, date], tuple[tuple[int, int, str], ...]]:
-    """Spans and birth months of all children of a service's provider, by provider and date."""
+class Kept(NamedTuple):
+    """A child at a provider in a span of the day, and its month of birth."""
+
+    start: int
+    end: int
+    born: str
+    child: str
+
+
+def kept(context: Context) -> dict[tuple[str, date], tuple[Kept, ...]]:
+    """All children of learners, trainers and parents at work, by provider and date."""
     months = {row.id: row.birth_month for row in context.term.children}
     spans = [
-        ((name, on), (guest.start, guest.end, months[guest.child]))
+        ((name, on), Kept(guest.start, guest.end, months[guest.child], guest.child))
         for (name, on), present in guests(context).items()
         for guest in present
     ]
     spans += [
-        ((row.provider, on), (row.start, row.end, months.get(row.child, "")))
+        ((row.provider, on), Kept(row.start, row.end, months.get(row.child, ""), row.child))
         for row in context.plan.grants
         for on in row.dates
     ]
@@ -249,10 +259,15 @@ def _places(context: Context) -> Iterator[tuple[str, str]]:
     there = kept(context)
     for name, on in sorted(granted):
         for band in bands(context, name, on) if name in context.providers else ():
-            inside = sum(a < band.end and band.start < b for a, b, _ in there[name, on])
-            if inside > band.limit:
+            inside = {
+                row.child
+                for row in there[name, on]
+                if row.start < band.end and band.start < row.end
+            }
+            if len(inside) > band.limit:
                 span = f"{clock(band.start)}-{clock(band.end)}"
-                yield f"{name} {on}", f"{inside} children are there {span}, {band.limit} places"
+                text = f"{len(inside)} children are there {span}, {band.limit} places"
+                yield f"{name} {on}", text
 
 
 def refused_days(context: Context) -> int:

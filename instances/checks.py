@@ -22,6 +22,7 @@ from passerelle.instances import (
     checks_programmes,
     checks_rooms,
     checks_rotations,
+    checks_services,
     checks_sessions,
     checks_volume,
 )
@@ -126,6 +127,17 @@ CHECKS: tuple[Check, ...] = (
     Check(
         checks_rotations.check_rotations,
         ("rotations", "stands", "sessions.start", "sessions.end", *_AUDIENCE),
+    ),
+    Check(checks_services.check_services, ("stops.service", "shifts.service", "staff.service")),
+    Check(checks_services.check_stops),
+    Check(
+        checks_services.check_staff_hours,
+        ("settings", "policies", "services", "stops", "staff.service"),
+    ),
+    Check(checks_services.check_duties),
+    Check(
+        checks_services.check_practice,
+        ("settings", "policies", "sessions.kind", "sessions.count", "quotas", *_WINDOW),
     ),
     Check(checks_sessions.check_pins, ("pins.session_set", "sessions", "trainers", *_WINDOW)),
     Check(

@@ -22,6 +22,7 @@ from passerelle.solver.compile.facts import Facts
 from passerelle.solver.cpsat import quiet_solver
 
 EFFORT = 8.0
+EFFORT_TO_SHARE = 4e-4  # for each shift that somebody could have
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,14 +214,22 @@ class _Rota:
             return []
         model = cp_model.CpModel()
         use = [model.new_bool_var("") for _ in turns]
-        costs = list(self._cover(model, turns, use, days))
+        lacking = sum(self._cover(model, turns, use, days))
         self._one_a_day(model, turns, use)
-        costs += self._hours(model, turns, use, weeks)
-        model.minimize(sum(costs))
+        uneven = sum(self._hours(model, turns, use, weeks))
+        model.minimize(lacking)
         solver = quiet_solver(EFFORT, self.seed)
         if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return []
-        return [turn for turn, column in zip(turns, use, strict=True) if solver.value(column)]
+        chosen = [solver.value(column) for column in use]
+        model.add(lacking <= round(solver.objective_value))
+        model.minimize(uneven)
+        for column, value in zip(use, chosen, strict=True):
+            model.add_hint(column, value)
+        solver = quiet_solver(EFFORT_TO_SHARE * len(turns), self.seed)
+        if solver.solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            chosen = [solver.value(column) for column in use]
+        return [turn for turn, value in zip(turns, chosen, strict=True) if value]
 
     def _turns(self, on: date) -> Iterator[_Turn]:
         spans: dict[tuple[str, int, int, str], None] = {}
@@ -343,7 +352,7 @@ class _Rota:
                 ]
                 lacking = model.new_int_var(0, need.people, "")
                 model.add(sum(use[n] for n in there) + lacking >= need.people)
-                yield 1000 * (end - start) * lacking
+                yield (end - start) * lacking
                 lead = need.service.lead
                 if lead:
                     gone = model.new_bool_var("")
@@ -351,7 +360,7 @@ class _Rota:
                         n for n in there if lead in roles[need.service.id, turns[n].shift.person]
                     ]
                     model.add_at_least_one(*(use[n] for n in able), gone)
-                    yield 1000 * (end - start) * gone
+                    yield (end - start) * gone
 
     def _hours(
         self,

@@ -155,8 +155,10 @@ class GrantMaker:
         person = next(row for row in self.term.learners if row.id == child.person)
         keys = provider.spot.key, duty.spot.key
         band = self.travel.band
-        out = self.travel.minutes(person.mode, band(duty.start - 1), *keys)
-        back = self.travel.minutes(person.mode, band(duty.end), keys[1], keys[0])
+        out = back = 0
+        if keys[0] != keys[1]:
+            out = self.travel.minutes(person.mode, band(duty.start - 1), *keys)
+            back = self.travel.minutes(person.mode, band(duty.end), keys[1], keys[0])
         start, end = duty.start - out - provider.handover_min, duty.end + back
         closed = self.term.closed_days((*provider.calendars, *service.calendars))
         closed |= self.term.closures_of(provider.id) | self.term.closures_of(service.id)
@@ -271,7 +273,25 @@ class GrantMaker:
                 room = max(0, band.limit - taken)
                 if len(inside) > room and (inside, room) not in seen:
                     seen.add((inside, room))
-                    model.add(sum(yes[n] for n in inside) <= room)
+                    model.add(sum(self._there(model, yes, inside)) <= room)
+
+    def _there(
+        self, model: cp_model.CpModel, yes: list[cp_model.IntVar], numbers: Sequence[int]
+    ) -> list[cp_model.IntVar]:
+        """One column for each child of some requests: it takes one place, however often it comes."""
+        by_child: dict[str, list[cp_model.IntVar]] = defaultdict(list)
+        for n in numbers:
+            by_child[self.requests[n].child.id].append(yes[n])
+        found = []
+        for columns in by_child.values():
+            if len(columns) == 1:
+                found += columns
+                continue
+            there = model.new_bool_var("")
+            for column in columns:
+                model.add_implication(column, there)
+            found.append(there)
+        return found
 
     def _contracts(self, model: cp_model.CpModel, yes: list[cp_model.IntVar]) -> None:
         """Days a week, and minutes a day, of one child (R28, R50)."""

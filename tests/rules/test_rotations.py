@@ -79,7 +79,8 @@ def test_candidates_who_change_places_are_right():
     ],
     ids=[
         "the employer sees two at once", "nobody is with the second", "after the end",
-        "off the rounds", "too short", "the same employer twice", "an unknown employer", "a stranger",
+        "off the rounds", "too short", "the same employer twice", "an unknown employer",
+        "a stranger",
     ],
 )  # fmt: skip
 def test_a_rotation_that_does_not_work_is_seen(wrong):
