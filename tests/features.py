@@ -10,8 +10,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from passerelle.models.base import Period
-from passerelle.models.care import CareArrangement, CareProvider, Child, Opening
 from passerelle.models.calendars import CalendarSpan
+from passerelle.models.care import CareArrangement, CareProvider, Child, Opening
 from passerelle.models.people import Organisation, Unavailability
 from passerelle.models.places import Closure, Site
 from passerelle.models.programmes import AudienceTime, Series, SeriesCount

@@ -65,8 +65,8 @@ def told(term, *sessions):
     return codes(check(term, plan_of(term, sessions)))
 
 
-def workshop(*people, on=day(0), name="W-01", period=MORNING, **changes):
-    return placed(name, on, period, participants=people, **changes)
+def workshop(*people, on=None, name="W-01", period=MORNING, **changes):
+    return placed(name, on or day(0), period, participants=people, **changes)
 
 
 def solved(term):
