@@ -290,6 +290,13 @@ def test_the_best_choice_is_that_of_trying_all():
             {"series": (Series(id="S", sets=("W",), min_per_person=2),)},
             "series:S:min_per_person",
         ),
+        (
+            {
+                "series": (Series(id="S", sets=("W", "C"), max_per_person=1),),
+                "sessions": (course("W"), course("C", groups=("heads",), count=2)),
+            },
+            "series:S:max_per_person",
+        ),
     ],
 )
 def test_quotas_that_nobody_can_meet_are_mistakes(changes, where):
