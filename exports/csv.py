@@ -47,7 +47,7 @@ def tables(plan: Plan) -> dict[str, bytes]:
 
 _SESSIONS = (
     "id,uid,session_set,title,kind,iso_week,date,start,end,minutes,rooms,sites,host,trainers,"
-    "facilitators,groups,learner,expected,present,state,provisional"
+    "facilitators,groups,learner,expected,present,state,provisional,participants,report_due"
 )
 _ATTENDANCE = "learner,session,date,start,end,present,reason,minutes_short,message"
 _INTERNSHIPS = "learner,block,title,host,first,last,start,end,days,care_unfit_days,uid"
@@ -87,6 +87,8 @@ def _sessions(view: View) -> Iterator[Sequence[Cell]]:
             *(session.host, _crew(session, "trainer"), _crew(session, "facilitator")),
             *(joined(view.groups(session)), session.learner, len(expected)),
             *(len(expected) - absent, session.state, session.provisional),
+            joined(session.participants),
+            session.report_due.isoformat() if session.report_due else "",
         )
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 
 from passerelle.exports import care_events, internship_events
@@ -81,8 +82,8 @@ class Diary:
         return found
 
     def trainer(self, trainer: str) -> tuple[CalendarEvent, ...]:
-        """Sessions in which a trainer has a seat."""
-        return in_order(
+        """Sessions in which a trainer has a seat, and the days when their reports are due."""
+        found = [
             self._timed(
                 session,
                 self.view.place_of_trainer(session, trainer),
@@ -90,7 +91,24 @@ class Diary:
                 (*self._trainer_lines(session, trainer), self._own_times(trainer, session)),
             )
             for session in self._taught.get(trainer, ())
-        )
+        ]
+        return in_order([*found, *self._reports(trainer)])
+
+    def _reports(self, trainer: str) -> Iterator[CalendarEvent]:
+        """All-day events on which the reports of a trainer's sessions are due (R43)."""
+        for session in self._taught.get(trainer, ()):
+            if session.report_due is not None:
+                yield CalendarEvent(
+                    uid=f"{session.uid}-report@{DOMAIN}",
+                    summary=summary(
+                        self.words("report_of", title=self._title(session, own=False)), ""
+                    ),
+                    start=session.report_due,
+                    end=session.report_due + timedelta(days=1),
+                    category="notice",
+                    status=_status(session),
+                    busy=False,
+                )
 
     @cached_property
     def _taught(self) -> dict[str, list[PlacedSession]]:
@@ -195,6 +213,8 @@ class Diary:
             yield self.words("groups", names=groups)
             yield self.words("expected", count=len(self.view.expected(session)))
         others = [seat.trainer for seat in session.seats if seat.trainer != trainer]
+        if session.report_due is not None:
+            yield self.words("report_due", date=self.words.day(session.report_due))
         if others:
             yield self.words("crew", names=", ".join(map(self.view.trainer_name, others)))
         if any(seat.trainer == trainer and seat.role == "facilitator" for seat in session.seats):

@@ -11,6 +11,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from passerelle.exports.agenda import agenda
 from passerelle.exports.view import View, iso_week
 from passerelle.exports.words import Lang, Words, duration, words_of
 from passerelle.models.plan import Attendance, CostLine, PlacedSession, Plan
@@ -26,6 +27,7 @@ def summary(plan: Plan, lang: Lang | None = None) -> RenderableType:
     return Group(
         Text(words("summary_of", name=name), style="bold"),
         _state(plan, words),
+        agenda(view, words),
         _objective(plan, words),
         _unplaced(plan, words),
         _conflicts(view, words),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from passerelle.instances.cells import listed
@@ -28,18 +29,36 @@ def check_series(facts: Facts) -> Iterator[Finding]:
                 f"'{single[0]}' is held for one learner at a time and belongs to no series",
                 "leave it out",
             )  # fmt: skip
-        asked = row.min_per_person
-        if asked and asked > _sessions(facts, row):
-            yield Finding(
-                "SERIES", "series", number, "min_per_person",
-                f"everybody is to attend {asked} sessions of '{row.id}' and it has "
-                f"{_sessions(facts, row)}",
-                "lower min_per_person, or raise the counts of its sets",
-            )  # fmt: skip
+        yield from _turns(facts, number, row)
 
 
-def _sessions(facts: Facts, row: Series) -> int:
-    return sum(facts.sets[name].count for name in row.sets if name in facts.sets)
+def _turns(facts: Facts, number: int, row: Series) -> Iterator[Finding]:
+    """Nobody must attend more than allowed, and everybody can attend as many as asked."""
+    must: Counter[str] = Counter()
+    can: Counter[str] = Counter()
+    for place in _places(facts, row):
+        item = facts.term.sessions[place]
+        people = facts.audience_ids(place)
+        can.update(dict.fromkeys(people, item.count))
+        if item.id not in facts.term.by_choice:
+            must.update(dict.fromkeys(people, item.count))
+    few = sorted(who for who, count in can.items() if count < row.min_per_person)
+    most = row.max_per_person
+    many = sorted(who for who, count in must.items() if most is not None and count > most)
+    if few:
+        yield Finding(
+            "SERIES", "series", number, "min_per_person",
+            f"everybody is to attend {row.min_per_person} sessions of '{row.id}'; for "
+            f"{listed(few)} it has {can[few[0]]}",
+            "lower min_per_person, or raise the counts of its sets",
+        )  # fmt: skip
+    if many:
+        yield Finding(
+            "SERIES", "series", number, "max_per_person",
+            f"nobody is to attend more than {most} sessions of '{row.id}'; {listed(many)} must "
+            f"attend {must[many[0]]}",
+            "raise max_per_person, or give the sets quotas",
+        )  # fmt: skip
 
 
 def check_counts(facts: Facts) -> Iterator[Finding]:

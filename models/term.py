@@ -235,7 +235,8 @@ class Term(Row):
         """
         if item.report_days is None:
             return None
-        owners = [row for row in self.sites if row.id in set(sites)]
+        held = set(sites)
+        owners = [row for row in self.sites if row.id in held]
         names = {name for row in owners for name in row.calendars}
         for row in owners:
             names |= set(self.organisation_calendars(row.organisation))

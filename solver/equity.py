@@ -29,6 +29,10 @@ def _longest(model: Model) -> None:
     model.price("fairness", longest, programme.longest_cost)
     for load in loads:
         model.rule("R69", load.where, [*load_terms(model, load), (longest, -1)], high=0)
+    for activity, minutes in _shortest(model).items():
+        terms = [(model.x[o], least) for o, least in minutes.items()]
+        where = model.problem.activities[activity].name
+        model.rule("R69", where, [*terms, (longest, -1)], high=0)
     for columns, row in zip(model.going, programme.candidates, strict=True):
         count = model.problem.activities[row.activity].count
         kinds = [(c, g.travel_min) for c, g in zip(columns, row.goings, strict=True)]
@@ -39,6 +43,31 @@ def _longest(model: Model) -> None:
             ever = model.column()
             model.rule("R69", row.name, [(column, 1), (ever, -count)], high=0)
             model.rule("R69", row.name, [(ever, minutes), (longest, -1)], high=0)
+
+
+def _shortest(model: Model) -> dict[int, dict[int, int]]:
+    """Per activity held once, and option: minutes that some day of its audience takes at least.
+
+    One row over all dates says more to a relaxation than one a day: a date holds little of it.
+    """
+    least: dict[tuple[int, int], dict[tuple[int, int, int], int]] = {}
+    for load in model.problem.programme.longest:
+        for agent, d, pattern, minutes in load.days:
+            known = least.setdefault((agent, d), {})
+            for node in model.problem.agents[agent].patterns[d][pattern].visits:
+                known[node] = min(minutes, known.get(node, minutes))
+    found: dict[int, dict[int, int]] = {}
+    for o, option in enumerate(model.problem.options):
+        if model.problem.activities[option.activity].count > 1 or len(option.occurrences) > 1:
+            continue
+        (span,) = option.occurrences
+        days = [
+            least.get((agent, span.day), {}).get((place, span.start, span.end), 0)
+            for agent, place in option.attends
+        ]
+        if days:
+            found.setdefault(option.activity, {})[o] = max(days)
+    return found
 
 
 def _means(model: Model) -> None:
