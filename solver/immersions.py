@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +11,7 @@ from ortools.sat.python import cp_model
 
 from passerelle.models.people import Learner
 from passerelle.models.places import Host
+from passerelle.models.programmes import Release
 from passerelle.models.sessions import SessionSet
 from passerelle.models.term import Term
 from passerelle.solver.attendance import Attendances
@@ -154,6 +155,7 @@ def _choose(
         room = _week_room(facts, attendances, who, week)
         if room is not None:
             model.add(sum(terms) <= room)
+    _release(facts, attendances, days, taken, model)
     price = facts.term.settings.weights.unplaced_session
     costs = ((day.cost - price) * column for day, column in zip(days, taken, strict=True))
     model.minimize(sum(costs))
@@ -161,6 +163,34 @@ def _choose(
     if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return []
     return [day for day, column in zip(days, taken, strict=True) if solver.value(column)]
+
+
+def _release(
+    facts: Facts,
+    attendances: Attendances,
+    days: list[_Day],
+    taken: list[cp_model.IntVar],
+    model: cp_model.CpModel,
+) -> None:
+    """So many people of one organisation or body away on one date, sessions counted too (R44)."""
+    term = facts.term
+    for row in term.releases:
+
+        def unit(who: Learner, row: Release = row) -> str:
+            named = term.body_of(who) if row.per == "body" else who.organisation
+            counts = not row.group or row.group in who.groups
+            return named if counts and row.of in {"", named} else ""
+
+        away: Counter[tuple[str, int]] = Counter(
+            (unit(who), d) for who in term.learners for d in attendances.days[who.id]
+        )
+        going: dict[tuple[str, int], list[cp_model.IntVar]] = defaultdict(list)
+        for day, column in zip(days, taken, strict=True):
+            name = unit(day.learner)
+            if name and row.holds(facts.days[day.d]):
+                going[name, day.d].append(column)
+        for key, columns in going.items():
+            model.add(sum(columns) <= max(0, row.at_most - away[key]))
 
 
 def _week_room(facts: Facts, attendances: Attendances, who: str, week: int) -> int | None:

@@ -278,7 +278,7 @@ class GrantMaker:
     def _there(
         self, model: cp_model.CpModel, yes: list[cp_model.IntVar], numbers: Sequence[int]
     ) -> list[cp_model.IntVar]:
-        """One column for each child of some requests: it takes one place, however often it comes."""
+        """One column for each child of some requests: it takes one place, often as it comes."""
         by_child: dict[str, list[cp_model.IntVar]] = defaultdict(list)
         for n in numbers:
             by_child[self.requests[n].child.id].append(yes[n])

@@ -1,11 +1,11 @@
-"""Units that move (R49), crèches with long hours (R50), and the people who staff them (R33, R34)."""
+"""Units that move (R49), crèches with long hours (R50), and their staff (R33, R34)."""
 
 import pytest
 
 from passerelle.checker.check import check
 from passerelle.instances.checks import term_issues
-from passerelle.models.care import CareArrangement, CareProvider, Child, Opening
 from passerelle.models.calendars import CalendarSpan
+from passerelle.models.care import CareArrangement, CareProvider, Child, Opening
 from passerelle.models.people import Group
 from passerelle.models.plan import CareGrant, StopDays, WorkShift
 from passerelle.models.services import Duty, Service, Shift, Staff, Stop

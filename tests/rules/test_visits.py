@@ -4,6 +4,7 @@ import pytest
 
 from passerelle.checker.check import check
 from passerelle.models.plan import Seat
+from passerelle.models.programmes import Release
 from passerelle.models.sessions import Block
 from passerelle.solver.options import SolveOptions
 from passerelle.solver.solve import solve
@@ -114,6 +115,16 @@ def test_the_solver_gives_each_host_one_visitor_a_day():
     assert codes(check(term, plan)) == set()
     assert plan.total - plan.bound <= 2 * 60  # nothing but the heaviest week is not in the bound
     assert len({(s.host, s.date) for s in plan.sessions}) == 4
+
+
+def test_the_solver_lets_one_person_of_an_organisation_go_at_a_time():
+    people = tuple(learner(f"P{n}", organisation="SCHOOL", groups=("TEACHERS",)) for n in range(3))
+    rows = (Release(group="TEACHERS", at_most=1), Release(group="TEACHERS", at_most=0, last=day(1)))
+    term = swapping(learners=people, sessions=swapping().sessions[:1], releases=rows)
+    plan = solve(term, travel_of(), QUICK)
+    assert codes(check(term, plan)) == set()
+    assert len({s.date for s in plan.sessions}) == 3
+    assert min(s.date for s in plan.sessions) > day(1)
 
 
 def visiting(**changes):
