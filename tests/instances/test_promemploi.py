@@ -1,4 +1,4 @@
-"""The bundled term of the province of Luxembourg: what it holds, and what meeting in Arlon costs."""
+"""The bundled term of the Belgian Luxembourg: what it holds, and what always Arlon costs."""
 
 from collections import Counter
 
