@@ -16,6 +16,7 @@ from passerelle.models.places import Closure, Room
 from passerelle.models.plan import CareChoice, Lift, Seat
 from passerelle.models.programmes import AudienceTime, Quota, Release, Series
 from passerelle.models.sessions import Block, Pin, Precedence, Unit
+from passerelle.tests import beside
 from passerelle.tests.builders import (
     MINUTES,
     absence,
@@ -338,7 +339,20 @@ def test_a_mutation_is_caught(name):
 
 
 def test_each_rule_has_its_mutation():
-    assert {code for code, _ in MUTATIONS.values()} == set(RULE_CODES)
+    known = (*MUTATIONS.values(), *beside.SPOILT.values())
+    assert {code for code, _ in known} == set(RULE_CODES)
+
+
+def test_the_plan_of_all_that_is_decided_beside_the_timetable_is_valid():
+    assert check(beside.busy_term(), beside.good()).violations == ()
+    assert beside.good().status in {"OPTIMAL", "FEASIBLE"}
+
+
+@pytest.mark.parametrize("name", beside.SPOILT)
+def test_a_mutation_beside_the_timetable_is_caught(name):
+    code, mutate = beside.SPOILT[name]
+    plan = mutate()
+    assert code in codes(check(plan.term, plan))
 
 
 def test_a_turned_direction_of_travel_is_caught():
