@@ -172,9 +172,8 @@ def main() -> None:
     """Print a row for each instance and way."""
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 10.0
     ways: dict[str, Solver] = {"partition": partition, "circuits": circuits, "routing": routing}
-    print(
-        "| interns | teachers | seed | way | minutes | bound | seconds |\n|---|---|---|---|---|---|---|"
-    )
+    print("| interns | teachers | seed | way | minutes | bound | seconds |")
+    print("|--:|--:|--:|---|--:|--:|--:|")
     for interns, teachers in ((12, 2), (24, 3), (48, 6)):
         for seed in (1, 2):
             case = draw(interns, teachers, seed)
