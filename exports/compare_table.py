@@ -15,7 +15,7 @@ from passerelle.exports.comparison import (
     LineDelta,
     PersonDelta,
 )
-from passerelle.exports.summary import amount, number, table
+from passerelle.exports.tables import amount, number, table
 from passerelle.exports.words import Lang, Words, duration
 
 ROWS = 60

@@ -374,15 +374,16 @@ class _Rota:
         for turn, column in zip(turns, use, strict=True):
             week = self.facts.weeks[self.facts.day_index[turn.shift.date]]
             weekly[turn.shift.person, week].append(turn.minutes * column)
-        costs: list[cp_model.LinearExprT] = []
+        most = len(weeks) * 7 * MINUTES_PER_DAY
+        longest = {name: model.new_int_var(0, most, "") for name in self.services}
+        costs: list[cp_model.LinearExprT] = [10 * column for column in longest.values()]
         for member in self.term.staff:
             service, name = self.services[member.service], member.person
             own = [term for week in weeks for term in weekly[name, week]]
             for week in weeks:
                 self._cap(model, name, week, service.average_weeks, weekly)
-            longest = model.new_int_var(0, len(weeks) * 7 * MINUTES_PER_DAY, "")
-            model.add(longest >= sum(own))
-            costs += [longest, *own]
+            model.add(longest[member.service] >= sum(own))
+            costs += own
         return costs
 
     def _cap(
