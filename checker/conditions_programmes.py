@@ -24,7 +24,7 @@ def programme_conditions(facts: Facts) -> Iterator[Issue]:
         for name in row.sets:
             if name not in dates:
                 dates[name] = event_dates(facts, facts.sets[name])
-                yield from _none(facts.sets[name], dates[name])
+                yield from _none(facts, facts.sets[name], dates[name])
     for row in facts.term.series:
         for one, two in combinations(row.sets, 2):
             if dates[one] and dates[two] and row.min_days_apart:
@@ -74,14 +74,13 @@ def _in_a_row(dates: tuple[date, ...], item: SessionSet) -> Iterator[date]:
             yield on
 
 
-def _none(item: SessionSet, dates: tuple[date, ...]) -> Iterator[Issue]:
-    if not dates and not item.individual:
+def _none(facts: Facts, item: SessionSet, dates: tuple[date, ...]) -> Iterator[Issue]:
+    if not dates and audience_dates(facts, item):  # without those, it is told as R24
         yield Issue(
             code="R43",
             where=item.id,
-            message="no date is left between its window, the days its series bars, its audience's "
-            "hours and open rooms",
-            fix="widen first and last, or mend calendars, audience_times and rooms",
+            message="no date is left on which its audience can be asked to come and a room is open",
+            fix="widen first and last, or mend audience_times and the opening of rooms",
         )
 
 

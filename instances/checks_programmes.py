@@ -171,6 +171,13 @@ def _undecidable(facts: Facts, who: Learner) -> str:
     blocks = [row.id for row in facts.term.blocks if row.group in who.groups]
     if blocks:
         return f"goes on placement {blocks[0]}"
+    single = [
+        item.id
+        for place, item in enumerate(facts.term.sessions)
+        if item.individual and who.id in facts.audience_ids(place)
+    ]
+    if single:
+        return f"has sessions alone, {single[0]}"
     children = {row.id for row in facts.term.children if row.person == who.id}
     rows = [row for row in facts.term.care if row.child in children]
     if len({(row.child, row.option) for row in rows}) > len({row.child for row in rows}):

@@ -63,7 +63,7 @@ class Blockers:
         occupied = [names[g].name for g in sorted(staff) if taken(g)]
         if staff and len(occupied) == len(staff):
             return f"teaching elsewhere: {', '.join(occupied)}"
-        return "weekly limits, travel, rooms or the order of sessions"
+        return "weekly limits, travel, rooms, the order of sessions, or its series and quotas"
 
     def of_individual(self) -> tuple[str, ...]:
         """Why an individual session found no place."""

@@ -12,7 +12,7 @@ import numpy as np
 
 from passerelle.solver.bounds import plain_conflicts
 from passerelle.solver.counts import WeeklyCounts
-from passerelle.solver.exact import forced_unit, solve_whole
+from passerelle.solver.exact import SMALL, forced_unit, solve_whole
 from passerelle.solver.incumbent import Incumbent
 from passerelle.solver.lp import hush
 from passerelle.solver.model import Model
@@ -22,7 +22,6 @@ from passerelle.solver.primal import Primal
 from passerelle.solver.sharpen import Sharpening
 from passerelle.solver.skeleton import Skeleton, Step
 
-SMALL = 6_000  # columns that CP-SAT handles whole
 FEW = 60  # sessions: an event programme, whose weeks have nothing to be solved one by one
 READY_SHARE = 0.25
 RESERVE_SECONDS, RESERVE_OF_COMPILING = 1.5, 0.9

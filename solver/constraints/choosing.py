@@ -29,15 +29,18 @@ def post(model: Model) -> None:
 
 
 def _go(model: Model, number: int, row: Candidate) -> None:
-    """``going`` of a kind is the sessions of that kind if chosen, and none else."""
+    """``going`` of a kind is the sessions of that kind if chosen, and none else.
+
+    Whoever is chosen goes to as many sessions as are placed, to no more of a kind than lie there,
+    and can attend them all: so to all.
+    """
     count = model.problem.activities[row.activity].count
     chosen, left = model.chosen[number], model.unplaced[row.activity]
     for column, going in zip(model.going[number], row.goings, strict=True):
         held = [(model.x[o], -1) for o in going.options]
-        model.rule("R51", row.name, [(column, 1), (chosen, -count)], high=0)
         model.rule("R51", row.name, [(column, 1), *held], high=0)
-        model.rule("R51", row.name, [(column, 1), *held, (chosen, -count)], low=-count)
     every = [(column, 1) for column in model.going[number]]
+    model.rule("R51", row.name, [*every, (chosen, -count)], high=0)
     model.rule("R51", row.name, [*every, (left, 1), (chosen, -count)], low=0)
     if row.barred:
         terms = [(model.x[o], 1) for o in row.barred]

@@ -6,6 +6,7 @@ import pytest
 
 from passerelle.checker.check import check
 from passerelle.instances.checks import term_issues
+from passerelle.models.care import CareArrangement, CareProvider, Child, Opening
 from passerelle.models.people import Group, Organisation
 from passerelle.models.programmes import Quota, Release, Series
 from passerelle.models.sessions import Block
@@ -284,6 +285,24 @@ def test_the_best_choice_is_that_of_trying_all():
         ({"quotas": (quota(0, 2), quota(3, group="staff"))}, "quotas:row 2:at_least"),
         (
             {"blocks": (Block(id="B", group="heads"),), "hosts": (host(),)},
+            "sessions:W:groups",
+        ),
+        (
+            {
+                "sessions": (
+                    course("W"),
+                    course("T", groups=("heads",), individual=True, length_min=45),
+                )
+            },
+            "sessions:W:groups",
+        ),
+        (
+            {
+                "providers": (CareProvider(id="N1", town="Hort", reserved=1),),
+                "openings": (Opening(provider="N1", opens="07:30", closes="18:00"),),
+                "children": (Child(id="K1", person="B1"),),
+                "care": (CareArrangement(child="K1", provider="N1"),),
+            },
             "sessions:W:groups",
         ),
         (

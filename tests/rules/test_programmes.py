@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 
 from passerelle.checker.check import check
+from passerelle.checker.conditions import conditions
+from passerelle.instances.checks import term_issues
 from passerelle.models.calendars import CalendarSpan
-from passerelle.models.people import Organisation
+from passerelle.models.people import Group, Organisation
 from passerelle.models.places import Site
 from passerelle.models.programmes import AudienceTime, Series, SeriesCount
 from passerelle.solver.options import SolveOptions
@@ -305,3 +307,78 @@ def test_the_longest_day_of_anybody_has_its_price():
         lines = {row.line: row.value for row in plan.objective}
         found[weight] = (lines["learner_travel"], lines["longest_travel"])
     assert found == {0: (120, 120), 2: (220, 60)}
+
+
+# --- mistakes of the data ----------------------------------------------------------------------
+
+
+def asks(**changes):
+    return (SeriesCount(**{"series": "TALKS", **changes}),)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "where"),
+    [
+        ({"series": (Series(id="EMPTY"),)}, "SERIES", "series:EMPTY:sets"),
+        (
+            {
+                "sessions": (course("A", individual=True, length_min=45), course("B")),
+                "series": (talks(),),
+            },
+            "SERIES",
+            "series:TALKS:sets",
+        ),
+        ({"series": (talks(),), "counts": asks(at_least=3)}, "SERIES_COUNT", "counts:row 1"),
+        (
+            {"series": (talks(),), "counts": asks(at_least=1, first=day(5), last=day(6))},
+            "SERIES_COUNT",
+            "counts:row 1",
+        ),
+        (
+            {
+                "sessions": (course("A", sites=("OST",)), course("B", sites=("OST",))),
+                "series": (talks(),),
+                "counts": asks(at_least=1, territory="South"),
+            },
+            "SERIES_COUNT",
+            "counts:row 1",
+        ),
+        ({"settings": settings(announced=day(28))}, "ANNOUNCED", "settings"),
+        (
+            {
+                "sessions": (course("A", dates=(day(1),)),),
+                "audience_times": (AudienceTime(group="G", weekdays="Mon"),),
+            },
+            "CLOSED_DAY",
+            "sessions:A",
+        ),
+        (
+            {
+                "sessions": (course("A", dates=(day(1),)),),
+                "series": (Series(id="S", sets=("A",), not_in=("OFF",)),),
+                "calendars": (CalendarSpan(calendar="OFF", first=day(1), last=day(1)),),
+            },
+            "CLOSED_DAY",
+            "sessions:A",
+        ),
+    ],
+)
+def test_a_programme_that_cannot_be_is_a_mistake_of_the_data(changes, code, where):
+    issues = term_issues(year_term(groups=(Group(id="G"),), **changes))
+    assert any(row.code == code and row.where.startswith(where) for row in issues)
+
+
+@pytest.mark.parametrize(("price", "severity"), [(None, "error"), (5, "warning")])
+def test_dates_that_no_choice_keeps_apart_are_told_before_a_solve(price, severity):
+    sets = (course("A", last=day(4)), course("B", first=day(2), last=day(4)))
+    term = year_term((talks(min_days_apart=14, price_day=price),), sessions=sets)
+    (issue,) = conditions(term, travel_of())
+    assert (issue.code, issue.where, issue.severity) == ("R43", "TALKS A B", severity)
+    assert "at most 4 days apart where 14 are due" in issue.message
+
+
+def test_an_event_without_any_date_is_told_before_a_solve():
+    sets = (course("A", dates=(day(1),)),)
+    hours = (AudienceTime(group="G", weekdays="Mon"),)
+    term = year_term((talks(sets=("A",)),), sessions=sets, audience_times=hours)
+    assert [(row.code, row.where) for row in conditions(term, travel_of())] == [("R43", "A")]
