@@ -20,6 +20,7 @@ from passerelle.models.plan import CareDay, CareGrant, StopDays, WorkShift
 from passerelle.models.services import Service, Staff
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.cpsat import quiet_solver
+from passerelle.solver.services import open_rows
 
 EFFORT = 8.0
 EFFORT_TO_SHARE = 4e-4  # for each shift that somebody could have
@@ -149,15 +150,7 @@ def _opening(facts: Facts, service: Service, on: date) -> tuple[int, int] | None
     closed = facts.term.closed_days((*provider.calendars, *service.calendars))
     if on in closed | facts.term.closures_of(provider.id) | facts.term.closures_of(service.id):
         return None
-    season = facts.book.care.season(provider, on)
-    rows = [
-        row
-        for row in facts.term.openings
-        if row.provider == provider.id
-        and row.registered
-        and on.weekday() in row.weekdays
-        and row.season in {"any", season}
-    ]
+    rows = open_rows(facts.term, facts.book.care, provider, on)
     return (min(r.opens for r in rows), max(r.closes for r in rows)) if rows else None
 
 

@@ -15,7 +15,7 @@ from typing import get_args
 from ortools.sat.python import cp_model
 
 from passerelle.models.base import WEEKDAYS
-from passerelle.models.care import Child
+from passerelle.models.care import CareProvider, Child, Opening
 from passerelle.models.plan import CareDay, CareGrant, GrantReason, StopDays
 from passerelle.models.services import Duty, Service, Stop, Weeks
 from passerelle.models.term import Term
@@ -114,6 +114,19 @@ def _one_a_day(
 # --- grants --------------------------------------------------------------------------------------
 
 
+def open_rows(term: Term, book: CareBook, provider: CareProvider, on: date) -> list[Opening]:
+    """Openings of a provider on a date, its closing days apart (R29)."""
+    season = book.season(provider, on)
+    return [
+        row
+        for row in term.openings
+        if row.provider == provider.id
+        and row.registered
+        and on.weekday() in row.weekdays
+        and row.season in {"any", season}
+    ]
+
+
 @dataclass(frozen=True)
 class Request:
     """A child for the hours of a parent's duty: dates that fit, and those that do not, and why."""
@@ -187,15 +200,7 @@ class GrantMaker:
             age = (on.year - year) * 12 + on.month - month
             if not provider.min_age_months <= age <= provider.max_age_months:
                 return "age"
-        season = self.book.season(provider, on)
-        rows = [
-            row
-            for row in self.term.openings
-            if row.provider == provider.id
-            and row.registered
-            and on.weekday() in row.weekdays
-            and row.season in {"any", season}
-        ]
+        rows = open_rows(self.term, self.book, provider, on)
         if not rows:
             return "care_closed"
         over = end + provider.handover_min
