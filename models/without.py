@@ -82,6 +82,9 @@ def plan_without(plan: Plan, person: str) -> Plan:
             ),
             "care_days": tuple(_others(plan.care_days, forgotten)),
             "care_choices": tuple(_others(plan.care_choices, forgotten)),
+            "interviews": tuple(_others(plan.interviews, forgotten)),
+            "work_shifts": tuple(_others(plan.work_shifts, forgotten)),
+            "grants": tuple(_others(plan.grants, forgotten)),
             "unplaced": tuple(
                 row.model_copy(
                     update={"blockers": tuple(erased(text, names) for text in row.blockers)}

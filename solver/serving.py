@@ -10,8 +10,9 @@ from passerelle.models.term import Term
 from passerelle.models.travel import TravelTimes
 from passerelle.solver.attendance import Attendances
 from passerelle.solver.compile.facts import Facts
-from passerelle.solver.rota import Engaged, shifts_for, unstaffed_min
+from passerelle.solver.rota import Engaged, shifts_for
 from passerelle.solver.services import GrantMaker, choose_stops, stop_days_lost
+from passerelle.solver.staffing import unstaffed_min
 from passerelle.solver.timetable import Placed
 
 

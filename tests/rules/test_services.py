@@ -9,6 +9,7 @@ from passerelle.models.care import CareArrangement, CareProvider, Child, Opening
 from passerelle.models.people import Group
 from passerelle.models.plan import CareGrant, StopDays, WorkShift
 from passerelle.models.services import Duty, Service, Shift, Staff, Stop
+from passerelle.models.without import plan_without
 from passerelle.solver.options import SolveOptions
 from passerelle.solver.solve import solve
 from passerelle.tests.builders import (
@@ -357,3 +358,12 @@ def test_people_are_counted_by_age():
 
 def test_judged_helper_keeps_other_rules_quiet():
     assert judged(moving(stops=0, services=(), staff=())) == set()
+
+
+def test_somebody_forgotten_leaves_no_shift_and_no_request():
+    plan = of(atypical())
+    for who in ("N1", "P1"):
+        left = plan_without(plan, who)
+        assert who not in {row.person for row in left.work_shifts}
+        assert not [row for row in left.grants if who == "P1" and row.child == "K1"]
+        assert who not in {row.person for row in (*left.term.staff, *left.term.duties)}
