@@ -24,6 +24,13 @@ OTHERS = {
     "quotas.csv": "session_set,at_least\nEP1,0\n",
     "releases.csv": "group,at_most\nBE,3\n",
     "audience_times.csv": "group,start\nFR,08:00\n",
+    "rotations.csv": "session_set\nFORUM\n",
+    "stands.csv": "id,session_set\nE1,FORUM\n",
+    "services.csv": "id,town\nBUS,Lille\n",
+    "stops.csv": "id,service,town,opens,closes\nS1,BUS,Lille,09:00,12:00\n",
+    "shifts.csv": "service,start,end\nBUS,08:00,12:00\n",
+    "staff.csv": "service,person\nBUS,L15\n",
+    "duties.csv": "person,town,start,end\nL15,Lille,08:00,12:00\n",
     "wishes.csv": "person,kind,value\nL15,host,H3\n",
 }
 """Tables that the term does not have, with a row that suits it."""
