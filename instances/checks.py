@@ -49,7 +49,10 @@ _DAYS = ("settings", "calendars", "closures", "organisations.calendars", "sites"
 _AUDIENCE = (
     "learners.id", "learners.groups", "learners.exempt_units", "sessions.groups", "sessions.unit",
 )  # fmt: skip
-_ROOMS = ("rooms", "sessions.rooms", "sessions.sites", "sessions.linked_rooms", "sessions.host")
+_ROOMS = (
+    "rooms", "sessions.rooms", "sessions.sites", "sessions.linked_rooms", "sessions.host",
+    "sessions.host_types", "sessions.block",
+)  # fmt: skip
 _WINDOW = (
     *_DAYS, *_AUDIENCE, *_ROOMS, "hosts.calendars", "learners.organisation", "series",
     "audience_times", "sessions.weekdays",
@@ -86,7 +89,14 @@ CHECKS: tuple[Check, ...] = (
     Check(checks_sessions.check_times_complete),
     Check(
         checks_sessions.check_at_hosts,
-        ("blocks", "sessions.block", "sessions.individual", *_AUDIENCE),
+        (
+            "blocks",
+            "sessions.host_types",
+            "sessions.block",
+            "sessions.individual",
+            "sessions.trainers",
+            *_AUDIENCE,
+        ),
     ),
     Check(checks_rooms.check_linked, ("rooms", "sites", "sessions.linked_rooms")),
     Check(checks_rooms.check_rooms_named, ("sites", "learners.needs", *_AUDIENCE, *_ROOMS)),
@@ -128,7 +138,10 @@ CHECKS: tuple[Check, ...] = (
         checks_rotations.check_rotations,
         ("rotations", "stands", "sessions.start", "sessions.end", *_AUDIENCE),
     ),
-    Check(checks_services.check_services, ("stops.service", "shifts.service", "staff.service")),
+    Check(
+        checks_services.check_services,
+        ("services.provider", "stops.service", "shifts.service", "staff"),
+    ),
     Check(checks_services.check_stops),
     Check(
         checks_services.check_staff_hours,

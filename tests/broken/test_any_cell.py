@@ -26,7 +26,7 @@ OTHERS = {
     "audience_times.csv": "group,start\nFR,08:00\n",
     "rotations.csv": "session_set\nFORUM\n",
     "stands.csv": "id,session_set\nE1,FORUM\n",
-    "services.csv": "id,town\nBUS,Lille\n",
+    "services.csv": "id,town,staff\nBUS,Lille,1\n",
     "stops.csv": "id,service,town,opens,closes\nS1,BUS,Lille,09:00,12:00\n",
     "shifts.csv": "service,start,end\nBUS,08:00,12:00\n",
     "staff.csv": "service,person\nBUS,L15\n",
@@ -34,6 +34,12 @@ OTHERS = {
     "wishes.csv": "person,kind,value\nL15,host,H3\n",
 }
 """Tables that the term does not have, with a row that suits it."""
+SERVICE = ("services.csv", "stops.csv", "staff.csv")
+WITH = {
+    "counts.csv": ("series.csv",),
+    **dict.fromkeys((*SERVICE, "shifts.csv"), SERVICE),
+}
+"""Tables that another one cannot do without."""
 ODD = ("", "none", "-1", "0", "2027-01-13", "09:00-10:00", "a;b;;", '"', "# x", "L01", "é", "Mon")
 
 
@@ -65,7 +71,7 @@ def with_reference(text, column, value):
 def test_an_unknown_id_is_told_once_and_nothing_that_follows(broken, cross_border, reference):
     file = f"{reference.table}.csv"
     text = cross_border.get(file) or OTHERS[file]
-    others = [("series.csv", None, OTHERS["series.csv"])] if file == "counts.csv" else []
+    others = [(name, None, OTHERS[name]) for name in WITH.get(file, ()) if name != file]
     errors = broken(*others, (file, None, with_reference(text, reference.column, "Zz9")))
     (issue,) = [issue for issue in errors if issue.severity == "error"]
     assert issue.where == f"{file}:2:{reference.column}"
