@@ -286,6 +286,7 @@ class _Extractor:
 
     def _unplaced(self, missing: dict[str, list[str]]) -> tuple[Unplaced, ...]:
         blockers = Blockers(self.compiled, self.model, self.values)
+        items = {item.id: item for item in self.term.sessions}
         found = [
             Unplaced(
                 item=activity.name,
@@ -296,7 +297,9 @@ class _Extractor:
             if self.values[self.model.unplaced[a]]
         ]
         found += [
-            Unplaced(item=name, count=1, learner=learner, blockers=blockers.of_individual())
+            Unplaced(
+                item=name, count=1, learner=learner, blockers=blockers.of_individual(items[name])
+            )
             for name, learners in missing.items()
             for learner in learners
         ]
