@@ -13,6 +13,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "placement": "Placement",
         "exam": "Exam",
         "interview": "Interview",
+        "visit": "Visit",
         "cancelled": "CANCELLED",
         "everyone": "everyone",
         "public": "Public events",

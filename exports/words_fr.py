@@ -13,6 +13,7 @@ FRENCH: Mapping[str, str] = MappingProxyType(
         "placement": "Stage",
         "exam": "Examen",
         "interview": "Entretien",
+        "visit": "Visite",
         "cancelled": "ANNULÉ",
         "everyone": "tous",
         "public": "Agenda public",

@@ -13,6 +13,7 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "placement": "Stage",
         "exam": "Examen",
         "interview": "Gesprek",
+        "visit": "Bezoek",
         "cancelled": "GEANNULEERD",
         "everyone": "iedereen",
         "public": "Openbare agenda",
