@@ -121,7 +121,7 @@ class Arranging:
     def taken(self, rules: PersonDay, trip: DayTrip, d: int) -> Taken:
         """Places of scarce cells that a day in care takes, and by how many children."""
         scarce = self._scarce_on.get(d)
-        if not scarce or not rules.need.children:
+        if not scarce or not any(halt.provider in scarce for halt in trip.out.halts):
             return ()
         every = places_of(self.facts, rules, trip, d)
         return tuple(place for place in every if place[0][0] in scarce)

@@ -49,12 +49,12 @@ def _one_arrangement(model: Model, number: int, person: Arranged) -> None:
         model.rule("R29", person.name, terms, high=1)
     for key, column in model.move[number].items():
         main = model.main[number][key[:2]]
-        model.rule("R29", person.name, [*parts[key], (main, -1), (column, -1)], high=0)
+        model.rule("R29", person.name, [*parts[key], (main, -1), (column, -1)], high=0, beside=True)
     slots: dict[int, list[tuple[int, int]]] = {}
     for (slot, _), column in model.main[number].items():
         slots.setdefault(slot, []).append((column, 1))
     for terms in slots.values():
-        model.rule("R29", person.name, terms, high=1)
+        model.rule("R29", person.name, terms, high=1, beside=True)
 
 
 def _stays(model: Model, number: int, person: Arranged) -> None:
