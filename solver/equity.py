@@ -29,8 +29,8 @@ def _longest(model: Model) -> None:
     model.price("fairness", longest, programme.longest_cost)
     for load in loads:
         model.rule("R69", load.where, [*load_terms(model, load), (longest, -1)], high=0)
-    for activity, minutes in _shortest(model).items():
-        terms = [(model.x[o], least) for o, least in minutes.items()]
+    for activity, shortest in _shortest(model).items():
+        terms = [(model.x[o], least) for o, least in shortest.items()]
         where = model.problem.activities[activity].name
         model.rule("R69", where, [*terms, (longest, -1)], high=0)
     for presence in programme.presences:
