@@ -6,7 +6,7 @@ from math import lcm
 
 from passerelle.solver.extras import load_terms, most_of
 from passerelle.solver.model import Model
-from passerelle.solver.programme import Mean
+from passerelle.solver.programme import Mean, Presence
 
 
 def price_places(model: Model) -> None:
@@ -29,10 +29,13 @@ def _longest(model: Model) -> None:
     model.price("fairness", longest, programme.longest_cost)
     for load in loads:
         model.rule("R69", load.where, [*load_terms(model, load), (longest, -1)], high=0)
-    for activity, minutes in _shortest(model).items():
-        terms = [(model.x[o], least) for o, least in minutes.items()]
+    for activity, shortest in _shortest(model).items():
+        terms = [(model.x[o], least) for o, least in shortest.items()]
         where = model.problem.activities[activity].name
         model.rule("R69", where, [*terms, (longest, -1)], high=0)
+    for presence in programme.presences:
+        terms = [(model.x[o], least) for o, least in _farthest(model, presence).items()]
+        model.rule("R69", presence.where, [*terms, (longest, -1)], high=0)
     for columns, row in zip(model.going, programme.candidates, strict=True):
         count = model.problem.activities[row.activity].count
         kinds = [(c, g.travel_min) for c, g in zip(columns, row.goings, strict=True)]
@@ -68,6 +71,27 @@ def _shortest(model: Model) -> dict[int, dict[int, int]]:
         if days:
             found.setdefault(option.activity, {})[o] = max(days)
     return found
+
+
+def _farthest(model: Model, row: Presence) -> dict[int, int]:
+    """Per option, minutes that somebody travels at least, as so many units must be there.
+
+    Of ``least`` units the farthest lives no nearer than the unit of that rank.
+    """
+    if not row.least or model.problem.activities[row.activity].count > 1:
+        return {}
+    units: dict[int, list[int]] = {}
+    for unit in row.units:
+        nearest: dict[int, int] = {}
+        for c in unit:
+            for going in model.problem.programme.candidates[c].goings:
+                for o in going.options:
+                    nearest[o] = min(going.travel_min, nearest.get(o, going.travel_min))
+        for o, minutes in nearest.items():
+            units.setdefault(o, []).append(minutes)
+    return {
+        o: sorted(found)[row.least - 1] for o, found in units.items() if len(found) >= row.least
+    }
 
 
 def _means(model: Model) -> None:

@@ -123,8 +123,7 @@ class Search:
 
     def run(self) -> Found:
         """The best found in time."""
-        sessions = sum(row.count for row in self.model.problem.activities)
-        if len(self.model.upper) <= SMALL or sessions <= FEW:
+        if len(self.model.upper) <= SMALL or self._few():
             return self._small()
         hush()
         skeleton = Skeleton(self.model, self.costs)
@@ -134,6 +133,12 @@ class Search:
         else:
             self._racing(skeleton)
         return self.found
+
+    def _few(self) -> bool:
+        """Whether the columns are many for the people, not for the sessions to be placed."""
+        problem = self.model.problem
+        sessions = sum(row.count for row in problem.activities)
+        return bool(problem.programme.candidates) and sessions <= FEW
 
     def _small(self) -> Found:
         self.phase = "searching"

@@ -1,7 +1,6 @@
 """What leaves a plan of events: the agenda, reports due, who takes part, what is not sure."""
 
 import csv
-import io
 
 import pytest
 from rich.console import Console
@@ -64,9 +63,10 @@ def plan():
 
 
 def printed(renderable):
-    console = Console(file=io.StringIO(), width=140)
-    console.print(renderable)
-    return console.file.getvalue()
+    console = Console(width=140, color_system=None)
+    with console.capture() as capture:
+        console.print(renderable)
+    return capture.get()
 
 
 def test_the_summary_has_the_agenda_with_what_follows_and_what_is_not_sure(plan):

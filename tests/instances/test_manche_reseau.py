@@ -2,14 +2,16 @@
 
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+import passerelle
 from passerelle.checker.check import check
 from passerelle.checker.conditions import conditions
 from passerelle.checker.conditions_programmes import event_dates
 from passerelle.checker.facts import Facts
-from passerelle.instances.bundled import bundled_folder, scenario_files
+from passerelle.instances.bundled import scenario_files
 from passerelle.instances.checks import term_issues
 from passerelle.instances.read import read_term
 from passerelle.instances.scenario_apply import apply
@@ -18,6 +20,7 @@ from passerelle.solver.options import SolveOptions
 from passerelle.solver.solve import solve
 from passerelle.travel.build import build_travel
 
+SCENARIOS = scenario_files(Path(passerelle.__file__).parent / "instances" / "manche-reseau")
 SATURDAYS = (date(2027, 3, 13), date(2027, 3, 20))
 
 
@@ -72,7 +75,7 @@ def test_it_is_the_holidays_that_leave_two_saturdays(term, travel, free):
 
 @pytest.mark.parametrize("name", ["mam-soir", "saint-lo", "salles-liees"])
 def test_each_scenario_applies(term, name):
-    source = scenario_files(bundled_folder("manche-reseau"))[name]
+    source = SCENARIOS[name]
     changed = apply(term, (read_scenario(source),))
     assert not [row for row in term_issues(changed) if row.severity == "error"]
     if name == "saint-lo":
@@ -80,7 +83,7 @@ def test_each_scenario_applies(term, name):
 
 
 def test_evenings_open_other_dates_in_march(term, travel):
-    source = scenario_files(bundled_folder("manche-reseau"))["mam-soir"]
+    source = SCENARIOS["mam-soir"]
     changed = apply(term, (read_scenario(source),))
     facts = Facts(changed, travel)
     assert len(event_dates(facts, facts.sets["MAM-MAR"])) > len(SATURDAYS)

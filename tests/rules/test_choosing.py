@@ -246,7 +246,8 @@ def test_somebody_whose_day_is_too_long_is_not_chosen():
     assert people(plan) == [{"B2"}]
 
 
-def test_the_best_choice_is_that_of_trying_all():
+@pytest.mark.parametrize("weights", [{}, {"longest_travel": 3, "territory_balance": 2}])
+def test_the_best_choice_is_that_of_trying_all(weights):
     """Two workshops on two days at two sites, one turn each: the cheapest of all valid plans."""
     rows = (quota(2, 2), quota(2, 3, session_set="V"), quota(1, group="relays", session_set="V"))
     term = choice_term(
@@ -254,6 +255,7 @@ def test_the_best_choice_is_that_of_trying_all():
         sessions=(course("W", dates=(day(0),)), course("V", dates=(day(0), day(1)))),
         series=(Series(id="S", sets=("W", "V"), min_per_person=1),),
         releases=(Release(at_most=1, group="staff"),),
+        settings=settings(last=day(11), weights={**COMFORT, **weights}),
     )
     names = [row.id for row in term.learners]
     groups = [*chain.from_iterable(combinations(names, size) for size in (2, 3))]
