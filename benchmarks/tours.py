@@ -157,7 +157,7 @@ def routing(case: Instance, seconds: float) -> tuple[int, float | None]:
     model.AddDimension(count, 0, MOST, True, "visits")
     for i, days in enumerate(case.days):
         able = [v for v, (_, d) in enumerate(vehicles) if d in days]
-        model.SetAllowedVehiclesForIndex(able, manager.NodeToIndex(home + i))
+        model.VehicleVar(manager.NodeToIndex(home + i)).SetValues(able)
     own = pywrapcp.DefaultRoutingSearchParameters()
     own.first_solution_strategy = (
         routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
