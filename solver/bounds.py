@@ -116,7 +116,12 @@ def _round(facts: Facts, person: Learner | Trainer, key: str) -> int:
 
 
 def _way(facts: Facts, person: Learner | Trainer, key: str, *, back: bool = False) -> int:
-    """Least minutes of any band from home to a place, or back."""
+    """Least minutes of any band from home to a place, or back; 0 with children to bring.
+
+    Given times need not be those of the shortest way: one by a provider might be shorter.
+    """
+    if facts.book.care.has_children(person.id):
+        return 0
     ends = (key, person.home.key) if back else (person.home.key, key)
     return min(facts.travel.minutes(person.mode, band, *ends) for band in BANDS)
 
