@@ -1,8 +1,8 @@
 """Who works in a service on which date: shifts beside a finished timetable (R33, R34, R49, R50).
 
 Weeks are planned in runs as long as the span over which hours are averaged, one run after the
-other; what lacks of staff has its price. No session waits for a shift, so nothing but missing
-staff is lost by coming last.
+other, each with the next one in view; what lacks of staff has its price. No session waits for
+a shift, so nothing but missing staff is lost by coming last.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from passerelle.solver.cpsat import quiet_solver
 from passerelle.solver.staffing import Need, needs_of
 
 EFFORT = 8.0
+LOOK_AHEAD = 2  # runs of weeks planned at once, of which the first is kept
 EFFORT_TO_SHARE = 4e-4  # for each shift that somebody could have
 
 
@@ -82,11 +83,12 @@ class _Rota:
         run = max((row.average_weeks for row in self.term.services), default=1)
         found: list[WorkShift] = []
         for first in range(0, weeks, run):
-            made = self._run(range(first, min(first + run, weeks)))
-            found += [turn.shift for turn in made]
-            for turn in made:
+            for turn in self._run(range(first, min(first + LOOK_AHEAD * run, weeks))):
                 shift = turn.shift
                 week = self.facts.weeks[self.facts.day_index[shift.date]]
+                if week >= first + run:  # planned again, beside what comes after
+                    continue
+                found.append(shift)
                 self.worked[shift.person, week] += turn.minutes
                 if shift.person not in self.last or self.last[shift.person].date < shift.date:
                     self.last[shift.person] = shift
