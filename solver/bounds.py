@@ -71,7 +71,8 @@ def individuals_at_least(facts: Facts, problem: Problem) -> int:
             minute = weights.learner_travel + children * weights.long_care
             spared = weights.single_half_day + own * minute + crew + idle
             total -= item.count * (spared + _spared_elsewhere(facts, learner))
-    return total - max(weeks.values(), default=0) * weights.worst_week_travel
+    highest = weights.worst_week_travel + weights.longest_travel
+    return total - max(weeks.values(), default=0) * highest
 
 
 def _longest_idle(problem: Problem) -> int:
@@ -115,6 +116,10 @@ def _spared_elsewhere(facts: Facts, learner: Learner) -> int:
     if weights.balance:
         people = sum(term.country_of(row) == country for row in term.learners)
         spared += weights.balance * (MINUTES_PER_DAY // people + 1)
+    territory = term.territory_of(learner)
+    if weights.territory_balance and territory:
+        people = sum(term.territory_of(row) == territory for row in term.learners)
+        spared += weights.territory_balance * (MINUTES_PER_DAY // people + 1)
     return spared
 
 
