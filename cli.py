@@ -225,17 +225,27 @@ def export(
         bool,
         typer.Option("--private", help="Say in calendars of people when to leave home."),
     ] = False,
+    key: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Secret of the children's pseudonyms; by default pseudonyms.key in DIR.",
+        ),
+    ] = None,
     lang: Language = "",
     as_json: Json = False,
 ) -> None:
     """Write calendars and tables of a plan.
+
+    Care providers know children by pseudonyms, the same ones in calendars and tables, and those of
+    published feeds where --key names the secret of their folder.
 
     Exit code: 0, or 2 for input or output that cannot be used.
     """
     with answering(as_json):
         from passerelle import reports
 
-        written = reports.export(plan, formats, output, lang=lang, private=private)
+        written = reports.export(plan, formats, output, lang=lang, private=private, key_path=key)
         files = [str(path) for path in written]
         if as_json:
             print_json({"files": files})

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from passerelle.models.plan import Plan
 from passerelle.planning import bad_input, ensure_writable, language_of, load_plan, unknown
 
 if TYPE_CHECKING:
@@ -17,21 +15,27 @@ if TYPE_CHECKING:
 
 FORMATS = ("ics", "csv")
 STATEMENTS = ("travel", "hours")
-KEY_FILE = "pseudonyms.key"
-KEY_BYTES = 32
 
 
 def export(
-    plan_path: Path, formats: str, folder: Path, *, lang: str = "", private: bool = False
+    plan_path: Path,
+    formats: str,
+    folder: Path,
+    *,
+    lang: str = "",
+    private: bool = False,
+    key_path: Path | None = None,
 ) -> list[Path]:
     """Write a plan in the formats named (``"ics,csv"``) below a folder; the files written.
 
     Calendars bear the time the plan file was written: the same file gives the same bytes. The
-    pseudonyms of children hang on a secret that is made once and kept in the folder.
+    pseudonyms of children hang on a secret that is made once and kept in the folder, or in the
+    file ``key_path``.
     """
     from passerelle.exports.care_export import write_care
     from passerelle.exports.csv import write_csv
     from passerelle.exports.ical import write_calendars
+    from passerelle.exports.pseudonyms import KEY_FILE, keep_key, kept_key, new_key
     from passerelle.exports.statements_csv import write_statements
 
     wanted = [word.strip() for word in formats.split(",") if word.strip()]
@@ -41,33 +45,22 @@ def export(
     plan = load_plan(plan_path)
     language = language_of(lang)
     ensure_writable(folder / "plan.ics")
+    key_path = key_path or folder / KEY_FILE
+    known = kept_key(key_path)
+    key = known or new_key()
+    if plan.care_days and not known:
+        keep_key(key_path, key)
     files: list[Path] = []
     if "ics" in wanted:
         written = datetime.fromtimestamp(int(plan_path.stat().st_mtime), UTC)
-        files += write_calendars(plan, folder, published=written, lang=language, private=private)
+        files += write_calendars(
+            plan, folder, published=written, lang=language, private=private, key=key
+        )
     if "csv" in wanted:
         files += write_csv(plan, folder)
         files += write_statements(plan, folder)
-        files += write_care(plan, folder, _key(plan, folder))
+        files += write_care(plan, folder, key)
     return files
-
-
-def _key(plan: Plan, folder: Path) -> bytes:
-    """The secret of a folder's pseudonyms; made if there is none and children need one."""
-    from passerelle.exports.atomic import write_bytes
-
-    path = folder / KEY_FILE
-    if path.is_file():
-        key = path.read_bytes()
-        if len(key) < KEY_BYTES:
-            message = f"is no secret of {KEY_BYTES} bytes"
-            raise bad_input("KEY", str(path), message, "remove it: pseudonyms will be new ones")
-        return key
-    key = secrets.token_bytes(KEY_BYTES)
-    if plan.care_days:
-        write_bytes(path, key)
-        path.chmod(0o600)
-    return key
 
 
 def statement(

@@ -33,7 +33,7 @@ def agenda(view: View, words: Words) -> RenderableType:
     near = [Text(line) for line in near_lines(view, words)]
     unsure = any(session.provisional for session in sessions)
     legend = [Text(f"? {words('provisional')}", style="dim")] if unsure else []
-    return Group(table, *legend, *near)
+    return Group(table, *legend, *near, Text(""))
 
 
 def _cells(view: View, words: Words, session: PlacedSession) -> Iterator[str]:

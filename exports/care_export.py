@@ -1,15 +1,11 @@
 """What each care provider is sent: when children come and go, under pseudonyms (R84).
 
-A provider's file names no parent and no child of the term. Pseudonyms hang on a secret key: the
-same key gives the same ones for ever, each provider has its own, and without the key they tell
-nothing. Only the coordinator's ``care_children.csv`` says who is who.
+A provider's file names no parent and no child of the term. Only the coordinator's
+``care_children.csv`` says who is who.
 """
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-from base64 import b32encode
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -17,6 +13,7 @@ from urllib.parse import quote
 
 from passerelle.exports.atomic import write_bytes
 from passerelle.exports.csv import Cell, csv_bytes
+from passerelle.exports.pseudonyms import pseudonym
 from passerelle.models.base import format_clock
 from passerelle.models.plan import CareDay, Plan
 
@@ -24,7 +21,6 @@ FOLDER = "care"
 _DAYS = "date,drop_off,pick_up,child"
 _TOTALS = "date,children,most_at_once,reserved,over"
 _CHILDREN = "provider,child,pseudonym"
-_LENGTH = 8
 
 
 def write_care(plan: Plan, folder: Path, key: bytes) -> tuple[Path, ...]:
@@ -52,12 +48,6 @@ def care_files(plan: Plan, key: bytes) -> dict[str, bytes]:
         names += [(provider, child, called[child]) for child in children]
     files["care_children.csv"] = csv_bytes(_CHILDREN, names)
     return files
-
-
-def pseudonym(key: bytes, provider: str, child: str) -> str:
-    """What a provider calls a child: eight characters that only the key ties to the child."""
-    text = f"{len(provider)}:{provider}:{child}".encode()
-    return b32encode(hmac.digest(key, text, hashlib.sha256)).decode()[:_LENGTH]
 
 
 def _days(rows: Sequence[CareDay], called: dict[str, str]) -> Iterator[Sequence[Cell]]:

@@ -39,12 +39,14 @@ __all__ = ["DOMAIN", "CalendarEvent", "Diary", "clean", "cut", "in_order", "para
 class Diary:
     """Turns rows of a plan into events.
 
-    ``private`` adds the owner's own times: leaving home, drop-offs, pick-ups, coming home.
+    ``private`` adds the owner's own times: leaving home, drop-offs, pick-ups, coming home. ``key``
+    is the secret of the children's pseudonyms; feeds of care providers need it.
     """
 
     view: View
     words: Words
     private: bool = False
+    key: bytes = b""
 
     def learner(self, learner: str) -> tuple[CalendarEvent, ...]:
         """Sessions at which a learner is expected, and their internships."""
@@ -168,8 +170,8 @@ class Diary:
         return self._timed(session, place, title, (*lines, *self._linked(session, place)))
 
     def provider(self, provider: str) -> tuple[CalendarEvent, ...]:
-        """Days on which children are brought to a care provider, under their codes."""
-        return in_order(care_events.for_provider(self.view, self.words, provider))
+        """Days on which children are brought to a care provider, under their pseudonyms."""
+        return in_order(care_events.for_provider(self.view, self.words, provider, self.key))
 
     def public(self) -> tuple[CalendarEvent, ...]:
         """Sessions of the sets marked public; never an individual one."""

@@ -73,7 +73,8 @@ def individuals_at_least(facts: Facts, problem: Problem) -> int:
             minute = weights.learner_travel + children * weights.long_care
             spared = weights.single_half_day + own * minute + crew + idle
             total -= item.count * (spared + _spared_elsewhere(facts, learner))
-    total -= max(weeks.values(), default=0) * weights.worst_week_travel
+    highest = weights.worst_week_travel + weights.longest_travel
+    total -= max(weeks.values(), default=0) * highest
     return total + sum(_immersions(facts, item) + _visits(facts, item) for item in term.sessions)
 
 
@@ -86,7 +87,8 @@ def _immersions(facts: Facts, item: SessionSet) -> int:
             _round(facts, learner, row.spot.key) for row in open_hosts(facts.term, item, learner)
         ]
         own = min(rounds, default=0) * weights.learner_travel
-        total += item.count * (own + weights.single_half_day)
+        spared = _spared_elsewhere(facts, learner)
+        total += item.count * (own + weights.single_half_day - spared)
     return total
 
 
@@ -167,6 +169,10 @@ def _spared_elsewhere(facts: Facts, learner: Learner) -> int:
     if weights.balance:
         people = sum(term.country_of(row) == country for row in term.learners)
         spared += weights.balance * (MINUTES_PER_DAY // people + 1)
+    territory = term.territory_of(learner)
+    if weights.territory_balance and territory:
+        people = sum(term.territory_of(row) == territory for row in term.learners)
+        spared += weights.territory_balance * (MINUTES_PER_DAY // people + 1)
     return spared
 
 

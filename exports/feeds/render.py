@@ -14,6 +14,7 @@ from passerelle.exports.feeds.page import PROGRAMS, Page
 from passerelle.exports.feeds.report import FeedChanges
 from passerelle.exports.feeds.revise import Change
 from passerelle.exports.feeds.words import FeedWords, feed_words
+from passerelle.exports.timezones import civil
 from passerelle.exports.words import Words
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Templates:
             feed=changes,
             lines=lines,
             heading=heading(words, changes),
-            at=at,
+            published=published(words, at),
         )
 
     def index(self, **values: Any) -> bytes:
@@ -69,12 +70,24 @@ def digest_text(changes: FeedChanges, at: datetime) -> str:
     words = feed_words(changes.lang)
     lines = [words("digest.subject", name=changes.name), heading(words, changes), ""]
     for line in change_lines(changes, at):
-        lines.append(f"- {line['kind']}: {line['title']}")
-        lines += [f"    {words('digest.before')}: {line['before']}"] if line["before"] else []
-        lines += [f"    {words('digest.after')}: {line['after']}"] if line["after"] else []
+        lines.append(f"- {words('pair', name=line['kind'], text=line['title'])}")
+        lines += [
+            f"    {words('pair', name=words(f'digest.{name}'), text=line[name])}"
+            for name in ("before", "after")
+            if line[name]
+        ]
         lines.append(f"    ({line['due']})")
-    when = words("digest.published", at=f"{at:%Y-%m-%d %H:%M}")
-    return "\n".join([*lines, "", words("digest.footer"), when, ""])
+    return "\n".join([*lines, "", words("digest.footer"), published(words, at), ""])
+
+
+def published(words: FeedWords, at: datetime) -> str:
+    """When a message was published, in words."""
+    return words("digest.published", at=clock(at))
+
+
+def clock(at: datetime) -> str:
+    """Date and time of an instant on the clocks of the readers: ``30/03/2027 11:30``."""
+    return f"{civil(at):%d/%m/%Y %H:%M}"
 
 
 def heading(words: FeedWords, changes: FeedChanges) -> str:
@@ -93,17 +106,22 @@ def change_line(change: Change, words: FeedWords, days: Words, at: datetime) -> 
     """A change in words: what it is, what it was before and is now, by when to tell of it."""
     old, new = change.old, change.new
     due = tell_by(change, at)
-    by = f"{days.day(due.date())} {due:%H:%M} UTC" if due else ""
+    by = _due(due, days, all_day=not isinstance(new.start, datetime)) if due else ""
     before = described(old, days, change.kind) if old else ""
     after = "" if change.kind == "cancelled" else described(new, days, change.kind)
     return {
         "kind": words(f"change.{change.kind}"),
-        "title": (old or new).summary,
+        "title": (old or new if change.kind == "cancelled" else new).summary,
         "before": before,
         "after": after,
         "due": words("digest.tell_by", at=by) if due else words("digest.tell_now"),
         "urgent": "" if due else "urgent",
     }
+
+
+def _due(due: datetime, days: Words, *, all_day: bool) -> str:
+    local = civil(due)
+    return days.day(local.date()) if all_day else f"{days.day(local.date())} {local:%H:%M}"
 
 
 def described(event: CalendarEvent, days: Words, kind: str) -> str:

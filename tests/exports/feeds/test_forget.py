@@ -14,6 +14,7 @@ from passerelle.instances.read import read_term
 from passerelle.instances.write import write_term
 from passerelle.models.issue import BadInputError
 from passerelle.models.without import mentions, names_of, plan_without, term_without
+from passerelle.tests.publishing import KEY
 
 PRA = "00000000-0000-4000-8000-000000000003@passerelle"
 
@@ -100,7 +101,7 @@ def test_a_term_folder_is_rewritten_and_still_reads(tmp_path):
 
 
 def test_exported_files_of_theirs_are_deleted_and_others_that_name_them_are_told(plan, tmp_path):
-    write_calendars(plan, tmp_path / "out")
+    write_calendars(plan, tmp_path / "out", key=KEY)
     path = tmp_path / "plan.json"
     write_plan(plan, path)
     dry = forget("T01", Places(plans=(path,), outputs=(tmp_path / "out",)), dry_run=True)
