@@ -6,12 +6,23 @@ used, 130 interrupted. Messages go to stderr, answers to stdout.
 
 from __future__ import annotations
 
+import io
+import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from passerelle import __version__, answers, cli_feeds, cli_travel, cli_what_if, console
+from passerelle import (
+    __version__,
+    answers,
+    cli_feeds,
+    cli_terms,
+    cli_travel,
+    cli_what_if,
+    console,
+)
 from passerelle.cli_shared import (
     Json,
     Language,
@@ -31,6 +42,9 @@ __all__ = ["app", "main"]
 
 def main() -> None:
     """Run the command line; the entry point of the package."""
+    for stream in (sys.stdout, sys.stderr):
+        if os.name == "nt" and isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")  # redirected, it would take the code page
     app()
 
 
@@ -50,6 +64,11 @@ def passerelle(
     ] = False,
 ) -> None:
     """Plan training across sites and borders: conflicts first, then commute."""
+
+
+app.command("new", epilog=cli_terms.NEW_EXAMPLE)(cli_terms.new)
+
+app.command("convert", epilog=cli_terms.CONVERT_EXAMPLE)(cli_terms.convert)
 
 
 @app.command(epilog="Example: passerelle check pass-emploi")
@@ -219,7 +238,7 @@ def export(
         Path, typer.Option("--output", "-o", metavar="DIR", help="Folder for the files.")
     ],
     formats: Annotated[
-        str, typer.Option("--format", metavar="LIST", help="ics (calendars), csv (tables).")
+        str, typer.Option("--format", metavar="LIST", help="ics (calendars), csv (tables), xlsx.")
     ] = "ics,csv",
     private: Annotated[
         bool,
@@ -232,10 +251,14 @@ def export(
             help="Secret of the children's pseudonyms; by default pseudonyms.key in DIR.",
         ),
     ] = None,
+    since: Annotated[
+        Path | None,
+        typer.Option(metavar="PLAN", help="A former plan: the workbook tells what has changed."),
+    ] = None,
     lang: Language = "",
     as_json: Json = False,
 ) -> None:
-    """Write calendars and tables of a plan.
+    """Write calendars and tables of a plan, or one workbook of it (--format xlsx).
 
     Care providers know children by pseudonyms, the same ones in calendars and tables, and those of
     published feeds where --key names the secret of their folder.
@@ -245,7 +268,9 @@ def export(
     with answering(as_json):
         from passerelle import reports
 
-        written = reports.export(plan, formats, output, lang=lang, private=private, key_path=key)
+        written = reports.export(
+            plan, formats, output, lang=lang, private=private, key_path=key, since=since
+        )
         files = [str(path) for path in written]
         if as_json:
             print_json({"files": files})

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from passerelle.exports.statements import Statement
 
-FORMATS = ("ics", "csv")
+FORMATS = ("ics", "csv", "xlsx")
 STATEMENTS = ("travel", "hours")
 
 
@@ -25,24 +25,27 @@ def export(
     lang: str = "",
     private: bool = False,
     key_path: Path | None = None,
+    since: Path | None = None,
 ) -> list[Path]:
     """Write a plan in the formats named (``"ics,csv"``) below a folder; the files written.
 
     Calendars bear the time the plan file was written: the same file gives the same bytes. The
     pseudonyms of children hang on a secret that is made once and kept in the folder, or in the
-    file ``key_path``.
+    file ``key_path``. The workbook tells what has changed since the plan in the file ``since``.
     """
     from passerelle.exports.care_export import write_care
     from passerelle.exports.csv import write_csv
     from passerelle.exports.ical import write_calendars
     from passerelle.exports.pseudonyms import KEY_FILE, keep_key, kept_key, new_key
     from passerelle.exports.statements_csv import write_statements
+    from passerelle.exports.workbook import write_workbook
 
     wanted = [word.strip() for word in formats.split(",") if word.strip()]
     for word in wanted or [formats]:
         if word not in FORMATS:
             raise unknown("format", word, FORMATS)
     plan = load_plan(plan_path)
+    former = load_plan(since) if since is not None else None
     language = language_of(lang)
     ensure_writable(folder / "plan.ics")
     key_path = key_path or folder / KEY_FILE
@@ -60,6 +63,8 @@ def export(
         files += write_csv(plan, folder)
         files += write_statements(plan, folder)
         files += write_care(plan, folder, key)
+    if "xlsx" in wanted:
+        files.append(write_workbook(plan, folder, language, former))
     return files
 
 

@@ -41,6 +41,13 @@ def summary(plan: Plan, lang: Lang | None = None) -> RenderableType:
 
 def _state(plan: Plan, words: Words) -> Table:
     grid = Table.grid(padding=(0, 2))
+    for label, value in state_facts(plan, words).items():
+        grid.add_row(Text(label, style="dim"), Text(value))
+    return grid
+
+
+def state_facts(plan: Plan, words: Words) -> dict[str, str]:
+    """How good a plan is: status, what is placed, total, bound, gap and tiers, in words."""
     counts = {"sessions": len(plan.sessions), "internships": len(plan.internships)}
     bound = words("none_proved") if plan.bound is None else number(plan.bound)
     facts = {
@@ -56,9 +63,7 @@ def _state(plan: Plan, words: Words) -> Table:
         facts[f"{words('tier')} {words.of('tier', tier.name)}"] = number(tier.value) + proved
     if plan.provenance.interrupted:
         facts[words("status")] += f" ({words('interrupted')})"
-    for label, value in facts.items():
-        grid.add_row(Text(label, style="dim"), Text(value))
-    return grid
+    return facts
 
 
 def _objective(plan: Plan, words: Words) -> Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 
 from passerelle.instances.findings import Facts, Finding
@@ -46,7 +47,7 @@ def check_openings(facts: Facts) -> Iterator[Finding]:
                 and not (_band_of(one, other) or _band_of(other, one))
             ):
                 told.add(second)
-                yield _overlap(second, one, other, days[0])
+                yield replace(_overlap(second, one, other, days[0]), compares=(first, second))
 
 
 def _band_of(part: Opening, whole: Opening) -> bool:

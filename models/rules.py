@@ -223,7 +223,9 @@ class DayTemplate(Row):
 class Settings(Row):
     """The head of a term: ``term.toml``."""
 
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    id: str = Field(
+        pattern=r"^[a-z0-9][a-z0-9-]*$", description="short name: lower-case letters, digits, '-'"
+    )
     title: str = ""
     first: date
     last: date

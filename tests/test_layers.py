@@ -22,6 +22,7 @@ ARROWS = {
     "reports": {"models", "exports", "planning"},
     "publishing": {"models", "exports", "planning"},
     "forgetting": {"models", "instances", "checker", "exports", "planning", "publishing"},
+    "converting": {"models", "instances", "exports", "planning"},
     "answers": {"models", "checker", "exports", "planning", "whatif", "mobility_report"},
     "feed_answers": {"models", "exports", "publishing", "forgetting"},
     "console": {"models", "solver", "answers"},
@@ -29,6 +30,7 @@ ARROWS = {
     "cli_what_if": {"solver", "whatif", "answers", "console", "cli_shared"},
     "cli_feeds": {"console", "cli_shared", "publishing", "forgetting", "feed_answers"},
     "cli_travel": {"mobility_report", "answers", "console", "cli_shared"},
+    "cli_terms": {"converting", "console", "cli_shared"},
     "cli": {
         "models",
         "solver",
@@ -38,6 +40,7 @@ ARROWS = {
         "console",
         "cli_shared",
         "cli_feeds",
+        "cli_terms",
         "cli_travel",
         "cli_what_if",
     },
@@ -51,7 +54,9 @@ ONLY_IN = {
     "ortools": {"solver"},
     "osmium": {"travel"},
     "osmnx": {"travel"},
-    "typer": {"cli", "cli_shared", "cli_feeds", "cli_travel", "cli_what_if"},
+    "openpyxl": {"instances"},
+    "typer": {"cli", "cli_shared", "cli_feeds", "cli_terms", "cli_travel", "cli_what_if"},
+    "xlsxwriter": {"instances", "exports"},
     "yaml": {"instances"},
 }
 NOT_SHIPPED = {"benchmarks", "build", "dist", "docs", "out", "tests", "venv"}
