@@ -72,7 +72,7 @@ COLUMNS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "at_most": ("Au plus", "nombre maximal"),
         "counts": ("Compte", "personnes ou organismes"),
         "per": ("Par", "organisme ou collectivité"),
-        "of": ("De", "organisme ou collectivité ; vide : chacun"),
+        "of": ("Organisme compté", "organisme ou collectivité ; vide : chacun"),
         "min_length_min": ("Durée minimale", "minutes de la séance, au moins"),
         "notice_days": ("Préavis", "jours entre l'annonce et la séance"),
         "evening_care": ("Garde le soir", "ses propres enfants limitent les soirées"),

@@ -72,7 +72,7 @@ COLUMNS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "at_most": ("Hoogstens", "maximumaantal"),
         "counts": ("Telt", "personen of organisaties"),
         "per": ("Per", "organisatie of bestuur"),
-        "of": ("Van", "organisatie of bestuur; leeg: elk"),
+        "of": ("Getelde organisatie", "organisatie of bestuur; leeg: elk"),
         "min_length_min": ("Minimumduur", "minuten van de sessie, minstens"),
         "notice_days": ("Aankondiging", "dagen tussen aankondiging en sessie"),
         "evening_care": ("Avondopvang", "eigen kinderen beperken avonden"),
