@@ -30,7 +30,7 @@ from passerelle.exports.calendar_event import (
 from passerelle.exports.timezones import aware
 from passerelle.exports.view import Place, View
 from passerelle.exports.words import Words
-from passerelle.models.plan import Internship, PlacedSession
+from passerelle.models.plan import PlacedSession
 
 __all__ = ["DOMAIN", "CalendarEvent", "Diary", "clean", "cut", "in_order", "paragraph", "summary"]
 
@@ -54,7 +54,7 @@ class Diary:
         found = [
             self._of_learner(session, learner) for session in view.sessions_of.get(learner, ())
         ]
-        for internship in self._stays.get(learner, ()):
+        for internship in self.view.internships_of.get(learner, ()):
             found += internship_events.for_learner(
                 view, self.words, internship, private=self.private
             )
@@ -75,13 +75,6 @@ class Diary:
     @cached_property
     def _seen(self) -> dict[tuple[str, str, bool, str], CalendarEvent]:
         return {}
-
-    @cached_property
-    def _stays(self) -> dict[str, list[Internship]]:
-        found: dict[str, list[Internship]] = {}
-        for internship in self.view.internships:
-            found.setdefault(internship.learner, []).append(internship)
-        return found
 
     def trainer(self, trainer: str) -> tuple[CalendarEvent, ...]:
         """Sessions in which a trainer has a seat, and the days when their reports are due."""

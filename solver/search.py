@@ -10,6 +10,7 @@ from math import ceil
 
 import numpy as np
 
+from passerelle.models.plan import TracePoint
 from passerelle.solver.bounds import plain_conflicts
 from passerelle.solver.counts import WeeklyCounts
 from passerelle.solver.exact import SMALL, forced_unit, solve_whole
@@ -61,6 +62,7 @@ class Watch:
     began: float = field(default_factory=time.monotonic)
     interrupted: bool = False
     compiling: float = 0.0
+    trace: list[TracePoint] = field(default_factory=list)
 
     @property
     def elapsed(self) -> float:
@@ -83,17 +85,33 @@ class Watch:
 
     def tell(self, phase: str, found: Found | None = None) -> None:
         """Report progress."""
-        self.on_progress(
-            Progress(
-                seconds=self.elapsed,
-                phase=phase,
-                total=found.total if found else None,
-                bound=found.bound if found else None,
-                gap=found.gap if found else None,
-                conflicts=found.conflicts if found else None,
-                unplaced=found.unplaced if found else None,
-            )
+        report = Progress(
+            seconds=self.elapsed,
+            phase=phase,
+            total=found.total if found else None,
+            bound=found.bound if found else None,
+            gap=found.gap if found else None,
+            conflicts=found.conflicts if found else None,
+            unplaced=found.unplaced if found else None,
         )
+        self._keep(report)
+        self.on_progress(report)
+
+    def _keep(self, report: Progress) -> None:
+        """Add a report to the trace if it is new; a deterministic plan has no trace."""
+        if self.options.deterministic:
+            return
+        point = TracePoint(
+            seconds=round(report.seconds, 1),
+            phase=report.phase,
+            unplaced=report.unplaced,
+            conflicts=report.conflicts,
+            total=report.total,
+            bound=report.bound,
+        )
+        former = self.trace[-1] if self.trace else None
+        if former is None or former.model_copy(update={"seconds": point.seconds}) != point:
+            self.trace.append(point)
 
 
 class Search:

@@ -10,7 +10,6 @@ from typing import get_args
 
 from passerelle.exports.calendar_event import CalendarEvent, paragraph
 from passerelle.exports.events import Diary
-from passerelle.exports.feeds.words import feed_words
 from passerelle.exports.ical import events_of, feed_name, notice, owners
 from passerelle.exports.pseudonyms import pseudonym
 from passerelle.exports.view import View
@@ -123,7 +122,7 @@ def _sources(plan: Plan, view: View, key: bytes, languages: Mapping[Key, str]) -
         yield _source(plan, kind, owner.id, name, lang, found)
         if kind in PEOPLE and ("private", owner.id) in languages:
             lang = _lang(languages["private", owner.id], default)
-            name = feed_name(plan, f"{owner.name} – {feed_words(lang)('private')}")
+            name = feed_name(plan, f"{owner.name} – {Words(lang)('private')}")
             found = events_of(private[lang], owner.folder, owner.id)
             yield _source(plan, "private", owner.id, name, lang, found)
     lang = _lang(languages.get(("public", ""), ""), default)
@@ -154,5 +153,5 @@ def _source(
 ) -> Source:
     end = plan.term.settings.last + AFTER_THE_END
     whose = f"{plan.term.settings.id}:{kind}:{owner}"
-    farewell = notice("end", feed_words(lang)("end_of_feed"), end, whose)
+    farewell = notice("end", Words(lang)("end_of_feed"), end, whose)
     return Source(kind, owner, name, lang, (*events, farewell))

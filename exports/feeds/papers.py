@@ -11,7 +11,6 @@ from passerelle.exports.feeds.render import Templates, change_line, clock, diges
 from passerelle.exports.feeds.report import FeedChanges, Late, Report
 from passerelle.exports.feeds.settings import default_language
 from passerelle.exports.feeds.store import FeedRow, Store
-from passerelle.exports.feeds.words import feed_words
 from passerelle.exports.file_names import file_stem
 from passerelle.exports.timezones import civil
 from passerelle.exports.words import Lang, Words
@@ -49,13 +48,13 @@ def digest_name(kind: str, owner: str) -> str:
 
 def late_lines(late: tuple[Late, ...], lang: Lang, at: datetime) -> list[dict[str, str]]:
     """Late changes in words: who, when, what, before, after."""
-    words, days = feed_words(lang), Words(lang)
+    words = Words(lang)
     return [
         {
             "who": words(f"kind.{row.kind}"),
             "id": row.id,
             "when": clock(row.change.at),
-            **change_line(row.change, words, days, at),
+            **change_line(row.change, words, at),
         }
         for row in late
     ]
@@ -76,7 +75,7 @@ def _has_digest(row: FeedChanges) -> bool:
 
 
 def _feed_line(row: FeedRow, found: FeedChanges | None, lang: Lang, title: str) -> dict[str, str]:
-    words = feed_words(lang)
+    words = Words(lang)
     state = words(f"state.{row.state}") if not row.is_public else words("state.open")
     if not row.in_plan:
         state = f"{state}, {words('state.not_in_plan')}"

@@ -17,7 +17,6 @@ from passerelle.exports.feeds.revise import Revision, shown
 from passerelle.exports.feeds.settings import language_of_feed, spoken_in
 from passerelle.exports.feeds.store import FeedRow, Store
 from passerelle.exports.feeds.tokens import FOLDER, TOKEN, hashed
-from passerelle.exports.feeds.words import feed_words
 from passerelle.exports.ical import Renderer, assembled, events_in, notice, zones_of
 from passerelle.exports.words import Lang, Words
 
@@ -102,7 +101,7 @@ class Shelf:
         if row.closed is None:
             known = revision.records if revision else self._store.records(row.number).values()
             return list(shown(known, self._at))
-        text = feed_words(language_of_feed(self._store, row))("closed_feed")
+        text = Words(language_of_feed(self._store, row))("closed_feed")
         when = datetime.fromtimestamp(row.closed, UTC)
         event = notice("closed", text, when.date(), self._owner(row))
         return [Record(event.uid, 0, row.closed, planned=True, body=body_of(event))]

@@ -7,8 +7,6 @@ import pytest
 from passerelle.exports.feeds.late import late_changes
 from passerelle.exports.feeds.manage import speak
 from passerelle.exports.feeds.store import reading
-from passerelle.exports.feeds.words import feed_table
-from passerelle.exports.words import LANGS
 
 
 def paper(house, name):
@@ -81,9 +79,3 @@ def test_the_index_lists_feeds_and_codes_and_no_address(house, plan):
     index = paper(house, "index.html")
     assert "K77" in index  # the coordinator's own key to the codes
     assert not [token for token in house.tokens.values() if token in index]
-
-
-@pytest.mark.parametrize("lang", LANGS)
-def test_pages_and_digests_have_every_text_in_every_language(lang):
-    assert feed_table(lang).keys() == feed_table("en").keys()
-    assert all(text.strip() for text in feed_table(lang).values())
