@@ -10,7 +10,7 @@ from rich.text import Text
 from passerelle.exports.compare_table import comparison_table
 from passerelle.exports.comparison import Comparison
 from passerelle.exports.reasons import Reasons
-from passerelle.exports.summary import amount, table
+from passerelle.exports.tables import amount, table
 from passerelle.exports.words import duration, number, span
 from passerelle.models.base import format_clock
 

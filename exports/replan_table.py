@@ -9,7 +9,7 @@ from rich.text import Text
 
 from passerelle.exports.compare_table import ROWS, signed
 from passerelle.exports.notices import Notice
-from passerelle.exports.summary import table
+from passerelle.exports.tables import table
 from passerelle.exports.words import Lang, Words, number, words_of
 from passerelle.models.base import Row
 from passerelle.models.plan import Plan

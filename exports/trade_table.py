@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from passerelle.exports.compare_table import signed
-from passerelle.exports.summary import table
+from passerelle.exports.tables import table
 from passerelle.exports.trade_rows import Point, Value
 from passerelle.exports.words import Lang, Words, number, words_of
 from passerelle.models.plan import Plan

@@ -75,6 +75,9 @@ def plan_without(plan: Plan, person: str) -> Plan:
             "care_days": tuple(_others(plan.care_days, forgotten)),
             "care_choices": tuple(_others(plan.care_choices, forgotten)),
             "former": plan.former and _former_without(plan.former, forgotten),
+            "interviews": tuple(_others(plan.interviews, forgotten)),
+            "work_shifts": tuple(_others(plan.work_shifts, forgotten)),
+            "grants": tuple(_others(plan.grants, forgotten)),
             "unplaced": tuple(
                 row.model_copy(
                     update={"blockers": tuple(erased(text, names) for text in row.blockers)}
@@ -89,7 +92,12 @@ def _sessions_without(
     sessions: Iterable[PlacedSession], forgotten: set[str]
 ) -> tuple[PlacedSession, ...]:
     return tuple(
-        row.model_copy(update={"seats": tuple(_others(row.seats, forgotten))})
+        row.model_copy(
+            update={
+                "seats": tuple(_others(row.seats, forgotten)),
+                "participants": tuple(who for who in row.participants if who not in forgotten),
+            }
+        )
         for row in _others(sessions, forgotten)
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from passerelle.models.base import Period
 from passerelle.models.people import Learner
@@ -15,6 +15,7 @@ from passerelle.models.plan import (
     CareDay,
     CostLine,
     Internship,
+    Interview,
     Journey,
     Lift,
     PlacedSession,
@@ -32,6 +33,7 @@ from passerelle.solver.compile.term import Compiled
 from passerelle.solver.costs import care_lines, cost_lines
 from passerelle.solver.decisions import care_choices, read_decisions
 from passerelle.solver.identity import identify
+from passerelle.solver.immersions import place_immersions
 from passerelle.solver.internships import Lodgings
 from passerelle.solver.interviews import place_individuals
 from passerelle.solver.journeys import Called, JourneyWriter
@@ -40,8 +42,11 @@ from passerelle.solver.model import Model
 from passerelle.solver.nights import Nights
 from passerelle.solver.part import Values
 from passerelle.solver.places import Places
+from passerelle.solver.rotation import rotate
+from passerelle.solver.serving import Served, serve
 from passerelle.solver.stability import stability_lines
 from passerelle.solver.timetable import Chair, Placed, read_sessions
+from passerelle.solver.tours import place_visits
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,16 @@ class Extracted:
     care_choices: tuple[CareChoice, ...]
     unplaced: tuple[Unplaced, ...]
     lifts: tuple[Lift, ...]
+    interviews: tuple[Interview, ...]
+    served: Served
     objective: tuple[CostLine, ...]
+
+    def fields(self) -> dict[str, Any]:
+        """What a plan holds of it, by the names there."""
+        own = vars(self).copy()
+        served: Served = own.pop("served")
+        rows = {"work_shifts": served.shifts, "grants": served.grants}
+        return own | {"stop_days": served.stop_days, **rows}
 
 
 def extract(
@@ -96,7 +110,8 @@ class _Extractor:
         single, missing = place_individuals(
             self.facts, placed, self.nights, attending, self._before(), effort, seed
         )
-        everything = sorted([*placed, *single], key=lambda r: (r.d, r.start, r.item.id, r.learner))
+        placed, missing = self._at_hosts([*placed, *single], missing, stays, effort, seed)
+        everything = sorted(placed, key=lambda r: (r.d, r.start, r.item.id, r.learner))
         sessions = identify(
             [self._session(row) for row in everything],
             former.sessions if former else (),
@@ -116,12 +131,15 @@ class _Extractor:
         care = self.facts.book.care
         choices = care_choices(self.term, care, self.decisions, self.care_days)
         lifts = find_lifts(self.facts, self.journeys)
+        interviews = rotate(self.term, sessions, attendance, seed)
+        served = serve(self.facts, everything, attendances, self.care_days, seed)
         objective = (
             *cost_lines(
                 self.term, self.facts.travel, sessions, attendance, internships, self.journeys,
                 unplaced, lifts,
             ),
             *care_lines(self.term, self.care_days, choices),
+            *served.lines,
             *self._stability(sessions, internships),
         )  # fmt: skip
         return Extracted(
@@ -133,6 +151,8 @@ class _Extractor:
             choices,
             unplaced,
             lifts,
+            interviews,
+            served,
             objective,
         )
 
@@ -144,6 +164,22 @@ class _Extractor:
     ) -> tuple[CostLine, ...]:
         rules = self.compiled.former
         return () if rules is None else stability_lines(self.facts, rules, sessions, internships)
+
+    def _at_hosts(
+        self,
+        placed: list[Placed],
+        missing: dict[str, list[str]],
+        stays: Lodgings,
+        effort: float,
+        seed: int,
+    ) -> tuple[list[Placed], dict[str, list[str]]]:
+        """All sessions with days at other workplaces and visits to interns, and what is missing."""
+        lived, away = self.decisions.lived, self._before().recorded
+        attending = Attendances(self.facts, placed, self._places(placed, stays), lived, away)
+        immersed, without = place_immersions(self.facts, self.nights, attending, effort, seed)
+        placed = [*placed, *immersed]
+        visits, unseen = place_visits(self.facts, stays.rows, placed, effort, seed)
+        return [*placed, *visits], {**missing, **without, **unseen}
 
     def _places(self, placed: list[Placed], stays: Lodgings) -> Places:
         """Care places taken by the children of trainers at work and of interns."""
@@ -170,15 +206,21 @@ class _Extractor:
             date=day,
             period=Period(row.start, row.end),
             rooms=row.rooms,
-            host=row.item.host,
+            host=row.host or row.item.host,
             seats=tuple(self._seat(row, chair) for chair in row.chairs),
             learner=row.learner,
+            participants=row.participants,
+            report_due=self._report_due(row, day),
             state=pins[0].state if pins else "draft",
             provisional=row.item.status == "provisional" or self._provisional(row.item, row, day),
         )
 
+    def _report_due(self, row: Placed, day: date) -> date | None:
+        sites = (self.facts.locations[part].id for part in row.parts)
+        return self.term.report_due(row.item, day, sites)
+
     def _seat(self, row: Placed, chair: Chair) -> Seat:
-        room = row.rooms[chair.part] if row.rooms else row.item.host
+        room = row.rooms[chair.part] if row.rooms else row.host or row.item.host
         role: Literal["trainer", "facilitator"] = "facilitator" if chair.facilitates else "trainer"
         return Seat(trainer=chair.trainer, room=room, role=role)
 
@@ -193,6 +235,7 @@ class _Extractor:
             site = self.facts.sites.get(self.facts.locations[part].id)
             if site is not None:
                 names |= {*site.calendars, *self.term.organisation_calendars(site.organisation)}
+        names |= {name for own in self.term.series if item.id in own.sets for name in own.not_in}
         return any(
             span.status == "provisional"
             and span.calendar in names
@@ -266,6 +309,7 @@ class _Extractor:
 
     def _unplaced(self, missing: dict[str, list[str]]) -> tuple[Unplaced, ...]:
         blockers = Blockers(self.compiled, self.model, self.values)
+        items = {item.id: item for item in self.term.sessions}
         found = [
             Unplaced(
                 item=activity.name,
@@ -276,7 +320,9 @@ class _Extractor:
             if self.values[self.model.unplaced[a]]
         ]
         found += [
-            Unplaced(item=name, count=1, learner=learner, blockers=blockers.of_individual())
+            Unplaced(
+                item=name, count=1, learner=learner, blockers=blockers.of_individual(items[name])
+            )
             for name, learners in missing.items()
             for learner in learners
         ]

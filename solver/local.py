@@ -176,7 +176,7 @@ class Local:
             term=self.term,
             travel=self.travel,
             status=status_of(extracted, total, None, hopeless=False),
-            **vars(extracted),
+            **extracted.fields(),
             total=total,
             tiers=tuple(Tier(name=name, value=value) for name, value in values.items()),
             former=self.compiled.former,

@@ -1,8 +1,7 @@
 """Problem: what the search sees. Frozen, indices only; names stay in the compilers.
 
-Indices: ``a`` activity, ``o`` option, ``g`` agent, ``d`` day, ``l`` location, ``r`` room.
-Times are slots of the day; ``slot_min`` says how long a slot is (1 minute for terms). Spans are
-half-open. Costs are integers in the objective's unit (person-minutes of travel for terms).
+Indices: ``a`` activity, ``o`` option, ``g`` agent, ``d`` day, ``l`` location, ``r`` room. Times
+are slots of the day of ``slot_min`` minutes (1 for terms); spans are half-open. Costs are integers.
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from passerelle.solver.held import Stability
+from passerelle.solver.programme import NO_PROGRAMME, Load, Programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,20 +176,6 @@ class Excess:
     options: tuple[int, ...]
     limit: int
     cost: int
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """``sum(amount * column)`` over what learners do in a span of time.
-
-    ``days``: (agent, day, pattern, amount); ``ways``: (arranged person, way, amount);
-    ``stays``: (block, stay, amount).
-    """
-
-    where: str
-    days: tuple[tuple[int, int, int, int], ...] = ()
-    ways: tuple[tuple[int, int, int], ...] = ()
-    stays: tuple[tuple[int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,3 +397,4 @@ class Problem:
     weeks_needs: tuple[WeeksNeed, ...] = ()
     rest_clashes: tuple[RestClash, ...] = ()
     stability: Stability | None = None
+    programme: Programme = NO_PROGRAMME

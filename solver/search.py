@@ -10,7 +10,7 @@ import numpy as np
 from passerelle.solver.bounds import plain_conflicts
 from passerelle.solver.compile.stability import Kept
 from passerelle.solver.counts import WeeklyCounts
-from passerelle.solver.exact import forced_unit, solve_whole
+from passerelle.solver.exact import SMALL, forced_unit, solve_whole
 from passerelle.solver.incumbent import Incumbent
 from passerelle.solver.lp import hush
 from passerelle.solver.model import Model
@@ -23,7 +23,7 @@ from passerelle.solver.statuses import least_left_out, surely_left_out
 from passerelle.solver.warm import start_from
 from passerelle.solver.watch import Found, Watch
 
-SMALL = 6_000  # columns that CP-SAT handles whole
+FEW = 60  # sessions: an event programme, whose weeks have nothing to be solved one by one
 READY_SHARE = 0.25
 COUNTS_EFFORT, PRICING_EFFORT, START_EFFORT = 3.0, 2.0, 10.0
 WORTH_PROVING = 1e-3
@@ -63,7 +63,7 @@ class Search:
 
     def run(self) -> Found:
         """The best found in time."""
-        if len(self.model.upper) <= SMALL:
+        if len(self.model.upper) <= SMALL or self._few():
             return self._small()
         hush()
         if self.options.deterministic:
@@ -89,6 +89,12 @@ class Search:
         """Go back to the plan begun with where nothing was gained: no change without a reason."""
         if self.begun is not None and self.parts.total(self.begun) <= self.found.total:
             self._improved(self.begun)
+
+    def _few(self) -> bool:
+        """Whether the columns are many for the people, not for the sessions to be placed."""
+        problem = self.model.problem
+        sessions = sum(row.count for row in problem.activities)
+        return bool(problem.programme.candidates) and sessions <= FEW
 
     def _small(self) -> Found:
         start = self._start()

@@ -22,7 +22,8 @@ from passerelle.solver.model import Model, declare
 from passerelle.solver.options import Progress, SolveOptions
 from passerelle.solver.problem import Problem
 from passerelle.solver.search import Search
-from passerelle.solver.statuses import nothing_fits, status_of
+from passerelle.solver.serving import lost_at_least, refused_at_least
+from passerelle.solver.statuses import is_empty, nothing_fits, status_of
 from passerelle.solver.watch import Found, Watch
 
 PACKAGES = ("passerelle", "ortools", "highspy", "pydantic")
@@ -68,8 +69,7 @@ def solve(
     watch.tell("writing the plan", found)
     seed = options.seed
     extracted = extract(compiled, model, found.values, previous, INTERVIEW_EFFORT, seed)
-    empty = not (extracted.sessions or extracted.internships)
-    hopeless = empty and bool(extracted.unplaced) and nothing_fits(model, seed)
+    hopeless = is_empty(extracted) and bool(extracted.unplaced) and nothing_fits(model, seed)
     return _plan(term, travel, options, compiled, found, extracted, watch, hopeless=hopeless)
 
 
@@ -116,9 +116,11 @@ def _plan(
 ) -> Plan:
     total = sum(line.cost for line in extracted.objective)
     bound = found.bound
+    refused = refused_at_least(term, travel)
     if bound is not None:
-        bound = max(0, min(bound + individuals_at_least(compiled.facts, compiled.problem), total))
-    forced = min(found.forced, total)
+        bound += individuals_at_least(compiled.facts, compiled.problem)
+        bound = max(0, min(bound + refused + lost_at_least(term), total))
+    forced = min(found.forced + refused, total)
     gap = None
     if bound is not None:
         gap = (total - bound) / (total - forced) if total > forced else 0.0
@@ -126,7 +128,7 @@ def _plan(
         term=term,
         travel=travel,
         status=status_of(extracted, total, bound, hopeless=hopeless),
-        **vars(extracted),
+        **extracted.fields(),
         total=total,
         bound=bound,
         forced=forced,

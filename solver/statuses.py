@@ -23,11 +23,18 @@ PROOF_EFFORT = 5.0
 
 def status_of(extracted: Extracted, total: int, bound: int | None, *, hopeless: bool) -> Status:
     """The status of a plan; ``hopeless``: it is proved that nothing can be placed."""
-    if not extracted.unplaced:
+    if not extracted.unplaced and extracted.served.complete:
         return "OPTIMAL" if bound == total else "FEASIBLE"
-    if extracted.sessions or extracted.internships:
+    if not extracted.unplaced or not is_empty(extracted):
         return "PARTIAL"
     return "INFEASIBLE" if hopeless else "UNKNOWN"
+
+
+def is_empty(extracted: Extracted) -> bool:
+    """Whether nothing is placed: no session, no internship, nothing of a service."""
+    served = extracted.served
+    found = (extracted.sessions, extracted.internships, served.stop_days, served.shifts)
+    return not any(found) and not served.grants
 
 
 def nothing_fits(model: Model, seed: int) -> bool:

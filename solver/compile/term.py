@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from passerelle.models.base import Country
 from passerelle.models.plan import Former, Plan
@@ -13,6 +12,13 @@ from passerelle.models.term import Term
 from passerelle.models.travel import TravelTimes
 from passerelle.solver.compile.arranging import Arranging
 from passerelle.solver.compile.atoms import Atom, make_atoms
+from passerelle.solver.compile.budgets import (
+    class_hours,
+    days_abroad,
+    linked_sessions,
+    trainer_loads,
+)
+from passerelle.solver.compile.choosing import Chooser
 from passerelle.solver.compile.extras import make_extras
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.focus import Focus
@@ -21,6 +27,7 @@ from passerelle.solver.compile.needs import hosts_needs, weeks_needs
 from passerelle.solver.compile.options import OptionMaker
 from passerelle.solver.compile.patterns import Node, PatternMaker
 from passerelle.solver.compile.placements import PlacementMaker
+from passerelle.solver.compile.programmes import ProgrammeMaker
 from passerelle.solver.compile.rests import RestFinder
 from passerelle.solver.compile.stability import Keeper, Kept, kept_of
 from passerelle.solver.compile.templates import useful_templates
@@ -29,14 +36,11 @@ from passerelle.solver.problem import (
     Activity,
     Agent,
     Arranged,
-    Budget,
     DayBudget,
     Excess,
-    MinuteBudget,
     Occurrence,
     Option,
     Order,
-    Pattern,
     Problem,
     Staffing,
 )
@@ -110,6 +114,8 @@ def compile_term(
     staffings = [
         row for row in staffings if (row.activity, row.occurrences, row.location) in offered
     ]
+    chooser = Chooser(facts, atoms, sets, options)
+    series = ProgrammeMaker(facts, sets, options, chooser, arranged)
     placing = PlacementMaker(facts, atoms, arranging, focus)
     placements = tuple(placing.make(number, block) for number, block in enumerate(term.blocks))
     resting = RestFinder(facts, placing.variants, agents, placements)
@@ -129,9 +135,13 @@ def compile_term(
         room_names=tuple(room.id for room in term.rooms),
         arranged=tuple(arranged),
         capacities=arranging.capacities(),
-        budgets=(*_loads(facts, sets, staffings, len(atoms)), *_linked(sets, options)),
-        day_budgets=(*_abroad(facts, agents, len(atoms)), *rests),
-        minute_budgets=tuple(_hours(facts, atoms, agents)),
+        budgets=(
+            *trainer_loads(facts, sets, staffings, len(atoms)),
+            *linked_sessions(sets, options),
+            *series.limits(),
+        ),
+        day_budgets=(*days_abroad(facts, agents, len(atoms)), *rests),
+        minute_budgets=tuple(class_hours(facts, atoms, agents)),
         excesses=tuple(_excesses(facts, sets, atoms, options)),
         placements=placements,
         host_slots=placing.host_slots(),
@@ -152,6 +162,7 @@ def compile_term(
         weeks_needs=tuple(weeks_needs(term, placements)),
         rest_clashes=tuple(resting.clashes()),
         stability=keeper.compiled(options, staffings, placements) if keeper else None,
+        programme=series.make(spent),
     )
     return Compiled(problem, facts, atoms, sets, placing, kept, former, focus)
 
@@ -239,86 +250,6 @@ def _rests(
             if early:
                 where = f"{name} {facts.days[d]}"
                 yield DayBudget("R33", where, ((agent, d, late), *early), 1)
-
-
-def _loads(
-    facts: Facts, sets: tuple[SessionSet, ...], staffings: list[Staffing], n_atoms: int
-) -> Iterator[Budget]:
-    """Credited minutes of each trainer and week (R20)."""
-    loads: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for index, row in enumerate(staffings):
-        for span in row.occurrences:
-            credit = facts.credit_min(sets[row.activity], span.start, span.end)
-            for agent in row.agents:
-                loads.setdefault((agent, facts.weeks[span.day]), []).append((index, credit))
-    for (agent, week), terms in loads.items():
-        trainer = facts.term.trainers[agent - n_atoms]
-        monday = _monday(facts, week)
-        caps = [
-            trainer.max_minutes_week,
-            facts.term.policy(facts.term.country_of(trainer), "trainer_min_week", monday),
-        ]
-        limit = min((cap for cap in caps if cap is not None), default=None)
-        if limit is not None:
-            where = f"{trainer.id} week of {monday}"
-            items = tuple(index for index, _ in terms)
-            weights = tuple(credit for _, credit in terms)
-            yield Budget("R20", where, items, weights, limit, of_staffings=True)
-
-
-def _linked(sets: tuple[SessionSet, ...], options: list[Option]) -> Iterator[Budget]:
-    """Linked sessions of a set at most (R22)."""
-    for activity, item in enumerate(sets):
-        chosen = tuple(
-            index
-            for index, row in enumerate(options)
-            if row.activity == activity and len(row.rooms) > 1
-        )
-        if chosen and item.linked_max is not None:
-            yield Budget("R22", item.id, chosen, (1,) * len(chosen), item.linked_max)
-
-
-def _hours(facts: Facts, atoms: tuple[Atom, ...], agents: list[Agent]) -> Iterator[MinuteBudget]:
-    """Expected class minutes of each atom and week (R34)."""
-    for number, atom in enumerate(atoms):
-        for week in range(len(facts.week_labels)):
-            cap = facts.term.policy(atom.country, "learner_min_week", _monday(facts, week))
-            days = [d for d, own in enumerate(facts.weeks) if own == week]
-            longest = [
-                max((_minutes(p) for p in agents[number].patterns[d]), default=0) for d in days
-            ]
-            if cap is not None and sum(longest) > cap:
-                where = f"{atom.name} week of {_monday(facts, week)}"
-                terms = tuple(
-                    (number, d, index, _minutes(pattern))
-                    for d in days
-                    for index, pattern in enumerate(agents[number].patterns[d])
-                )
-                yield MinuteBudget("R34", where, terms, cap)
-
-
-def _minutes(pattern: Pattern) -> int:
-    return sum(end - start for _, start, end in pattern.visits)
-
-
-def _monday(facts: Facts, week: int) -> date:
-    return date.fromisocalendar(*facts.week_labels[week], 1)
-
-
-def _abroad(facts: Facts, agents: list[Agent], n_atoms: int) -> Iterator[DayBudget]:
-    for offset, trainer in enumerate(facts.term.trainers):
-        limit = trainer.max_cross_border_days_week
-        if limit is None:
-            continue
-        agent = n_atoms + offset
-        weeks: dict[int, list[tuple[int, int, int]]] = {}
-        for d, patterns in enumerate(agents[agent].patterns):
-            for index, pattern in enumerate(patterns):
-                if pattern.abroad:
-                    weeks.setdefault(facts.weeks[d], []).append((agent, d, index))
-        for week, found in weeks.items():
-            where = f"{trainer.id} week of {_monday(facts, week)}"
-            yield DayBudget("R20", where, tuple(found), limit)
 
 
 def _excesses(
