@@ -53,11 +53,17 @@ def _shortest(model: Model) -> dict[int, dict[int, int]]:
 
     One row over all dates says more to a relaxation than one a day: a date holds little of it.
     """
+    spent = {
+        (agent, d, pattern): minutes
+        for load in model.problem.programme.longest
+        for agent, d, pattern, minutes in load.days
+    }
     least: dict[tuple[int, int], dict[tuple[int, int, int], int]] = {}
-    for load in model.problem.programme.longest:
-        for agent, d, pattern, minutes in load.days:
-            known = least.setdefault((agent, d), {})
-            for node in model.problem.agents[agent].patterns[d][pattern].visits:
+    for agent, d in {(agent, d) for agent, d, _ in spent}:
+        known = least[agent, d] = {}
+        for number, pattern in enumerate(model.problem.agents[agent].patterns[d]):
+            minutes = spent.get((agent, d, number), 0)  # nobody can live such a day: no travel
+            for node in pattern.visits:
                 known[node] = min(minutes, known.get(node, minutes))
     found: dict[int, dict[int, int]] = {}
     for o, option in enumerate(model.problem.options):
