@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from passerelle.travel.distance import Floats
 from passerelle.travel.roads.raw import Bools, Ints
 
 CORE_DEGREE = 24
@@ -36,13 +35,13 @@ class Hierarchy:
     level: Ints
     up_tail: Ints
     up_head: Ints
-    up_cost: Floats
+    up_cost: Ints
     down_tail: Ints
     down_head: Ints
-    down_cost: Floats
+    down_cost: Ints
     core_tail: Ints
     core_head: Ints
-    core_cost: Floats
+    core_cost: Ints
 
     @property
     def core(self) -> Ints:
@@ -54,13 +53,13 @@ class Hierarchy:
 class _Edges:
     tail: Ints
     head: Ints
-    cost: Floats
+    cost: Ints
 
     def where(self, kept: Bools) -> _Edges:
         return _Edges(self.tail[kept], self.head[kept], self.cost[kept])
 
 
-def build_hierarchy(n: int, tail: Ints, head: Ints, cost: Floats) -> Hierarchy:
+def build_hierarchy(n: int, tail: Ints, head: Ints, cost: Ints) -> Hierarchy:
     """Eliminate all but a core of a directed graph; costs are positive."""
     edges = _Edges(tail.astype(np.int64), head.astype(np.int64), cost)
     level = np.full(n, -1, dtype=np.int64)
@@ -141,7 +140,7 @@ def _merged(first: _Edges, second: _Edges, n: int) -> _Edges:
 
 def _joined(parts: list[_Edges]) -> _Edges:
     if not parts:
-        return _Edges(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
+        return _Edges(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64))
     return _Edges(
         np.concatenate([part.tail for part in parts]),
         np.concatenate([part.head for part in parts]),

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from passerelle.travel.distance import Floats
+from passerelle.travel.roads.costs import METRE_BITS, UNREACHED
 from passerelle.travel.roads.hierarchy import Hierarchy
 from passerelle.travel.roads.raw import Bools, Ints
 
@@ -30,7 +30,7 @@ class Ends:
     size: int
     place: Ints
     node: Ints
-    cost: Floats
+    cost: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,13 @@ class _Step:
     """The edges of one round: rows of their two ends, costs, and where equal rows begin."""
 
     source: Ints
-    cost: Floats
+    cost: Ints
     starts: Ints
     rows: Ints
 
 
-def cost_matrix(hierarchy: Hierarchy, sources: Ends, targets: Ends) -> Floats:
-    """Least costs from every source to every target (sources x targets), infinite if no way."""
+def cost_matrix(hierarchy: Hierarchy, sources: Ends, targets: Ends) -> Ints:
+    """Least costs from every source to every target (sources x targets), UNREACHED if no way."""
     above = _above(hierarchy, sources.node, up=True)
     below = _above(hierarchy, targets.node, up=False)
     used = above | below
@@ -57,16 +57,16 @@ def cost_matrix(hierarchy: Hierarchy, sources: Ends, targets: Ends) -> Floats:
         downs=_steps(hierarchy, row, below, up=False),
     )
     width = max(1, CELLS // plan.size)
-    found = np.full((sources.size, targets.size), np.inf)
+    found = np.full((sources.size, targets.size), UNREACHED)
     for first in range(0, sources.size, width):
         part = (sources.place >= first) & (sources.place < first + width)
         columns = min(width, sources.size - first)
-        costs = np.full((plan.size, columns), np.inf)
+        costs = np.full((plan.size, columns), UNREACHED)
         here = (row[sources.node[part]], sources.place[part] - first)
         np.minimum.at(costs, here, sources.cost[part])
         _sweep(plan, hierarchy, costs)
-        reached = costs[row[targets.node]] + targets.cost[:, None]
-        block = np.full((targets.size, columns), np.inf)
+        reached = np.minimum(costs[row[targets.node]] + targets.cost[:, None], UNREACHED)
+        block = np.full((targets.size, columns), UNREACHED)
         np.minimum.at(block, targets.place, reached)
         found[first : first + columns] = block.T
     return found
@@ -80,7 +80,7 @@ class _Plan:
     downs: tuple[_Step, ...]
 
 
-def _sweep(plan: _Plan, hierarchy: Hierarchy, costs: Floats) -> None:
+def _sweep(plan: _Plan, hierarchy: Hierarchy, costs: Ints) -> None:
     """Fill ``costs`` (rows x sources): from the sources up, through the core, down again."""
     for step in plan.ups:
         _relax(step, costs)
@@ -89,8 +89,12 @@ def _sweep(plan: _Plan, hierarchy: Hierarchy, costs: Floats) -> None:
         _relax(step, costs)
 
 
-def _through_core(hierarchy: Hierarchy, rows: Ints, costs: Floats) -> None:
-    """Dijkstra in the core, from one node more per source, joined to where that source enters."""
+def _through_core(hierarchy: Hierarchy, rows: Ints, costs: Ints) -> None:
+    """Dijkstra in the core, from one node more per source, joined to where that source enters.
+
+    scipy reckons in float64, which holds weight and time exactly, but not the metres with them:
+    those are summed along the ways found.
+    """
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import dijkstra
 
@@ -98,17 +102,38 @@ def _through_core(hierarchy: Hierarchy, rows: Ints, costs: Floats) -> None:
     number = np.full(len(hierarchy.level), -1, dtype=np.int64)
     number[hierarchy.core] = np.arange(k)
     entry = costs[rows]
-    entered, source = np.nonzero(np.isfinite(entry))
+    entered, source = np.nonzero(entry < UNREACHED)
     tail = np.concatenate([number[hierarchy.core_tail], k + source])
     head = np.concatenate([number[hierarchy.core_head], entered])
+    cost = np.concatenate([hierarchy.core_cost, entry[entered, source]])
     # 1 more at the door: a cost of nothing would be no edge
-    cost = np.concatenate([hierarchy.core_cost, 1 + entry[entered, source]])
-    graph = coo_array((cost, (tail, head)), shape=(k + sources, k + sources)).tocsr()
-    found = dijkstra(graph, indices=k + np.arange(sources))
-    costs[rows] = found[:, :k].T - 1
+    time = (cost >> METRE_BITS) + (tail >= k)
+    graph = coo_array((time.astype(np.float64), (tail, head)), shape=(k + sources, k + sources))
+    times, before = dijkstra(graph.tocsr(), indices=k + np.arange(sources), return_predecessors=True)
+    reached = np.isfinite(times[:, :k])
+    whole = np.where(reached, times[:, :k], 1.0).astype(np.int64) - 1
+    metres = _metres(before[:, :k], tail * (k + sources) + head, cost, k)
+    costs[rows] = np.where(reached, (whole << METRE_BITS) + metres, UNREACHED).T
 
 
-def _relax(step: _Step, costs: Floats) -> None:
+def _metres(before: Ints, keys: Ints, cost: Ints, k: int) -> Ints:
+    """Metres of the ways that predecessors tell (sources x core), doubling the step each time."""
+    sources = len(before)
+    order = np.argsort(keys)
+    edge = before.astype(np.int64) * (k + sources) + np.arange(k)
+    at = order[np.minimum(np.searchsorted(keys[order], edge), len(keys) - 1)]
+    found = before >= 0
+    metres = np.zeros((sources, k + 1), dtype=np.int64)
+    metres[:, :k] = np.where(found, cost[at] & ((1 << METRE_BITS) - 1), 0)
+    step = np.full((sources, k + 1), k)
+    step[:, :k] = np.where(found & (before < k), before, k)
+    while (step < k).any():
+        metres += np.take_along_axis(metres, step, axis=1)
+        step = np.take_along_axis(step, step, axis=1)
+    return metres[:, :k]
+
+
+def _relax(step: _Step, costs: Ints) -> None:
     ways = costs[step.source]
     ways += step.cost[:, None]
     best = np.minimum.reduceat(ways, step.starts, axis=0)
