@@ -16,7 +16,7 @@ import numpy as np
 
 from passerelle.travel.roads.raw import Bools, Ints
 
-CORE_DEGREE = 24
+CORE_DEGREE = 14
 """Rounds end when the nodes left have so many edges each on average: streets in a regular grid
 would fill the core with shortcuts, and Dijkstra's algorithm is quicker there."""
 _SCATTER = np.uint64(0x9E3779B97F4A7C15)

@@ -51,7 +51,7 @@ def build_network(roads: RawRoads, where: str) -> Network:
     """
     roads = _distinct(_measured(roads))
     turns = turns_of(roads)
-    kept = _largest_component(len(roads.tail), turns)
+    kept, used_turns = _connected(len(roads.tail), turns)
     if kept.sum() < 2 or not (kept & roads.enterable).any():
         raise bad_roads(
             "NO_ROADS",
@@ -62,7 +62,7 @@ def build_network(roads: RawRoads, where: str) -> Network:
     used = np.zeros(len(roads.lat), dtype=bool)
     used[roads.tail[kept]] = used[roads.head[kept]] = True
     node, number = np.cumsum(used) - 1, np.cumsum(kept) - 1
-    inside = kept[turns.source] & kept[turns.target]
+    inside = np.flatnonzero(used_turns)
     seconds = roads.metres / roads.kmh * 3.6
     cost = packed(np.maximum(0.1, seconds / roads.rate), np.maximum(0.1, seconds), roads.metres)
     return Network(
@@ -74,7 +74,7 @@ def build_network(roads: RawRoads, where: str) -> Network:
         roads.enterable[kept],
         number[turns.source[inside]],
         number[turns.target[inside]],
-        packed(turns.weight[inside], turns.seconds[inside], np.zeros(int(inside.sum()))),
+        packed(turns.weight[inside], turns.seconds[inside], np.zeros(len(inside))),
         float(kept.mean()),
     )
 
@@ -103,14 +103,27 @@ def _measured(roads: RawRoads) -> RawRoads:
     )
 
 
-def _largest_component(m: int, turns: Turns) -> Bools:
+def _connected(m: int, turns: Turns) -> tuple[Bools, Bools]:
+    """The largest set of segments that all lead to each other, and the turns between them.
+
+    Turning round at will counts only for segments that would not belong to it otherwise, as on
+    a lone ring road, where one direction never meets the other.
+    """
+    ordinary = _largest_component(m, turns.source[~turns.spare], turns.target[~turns.spare])
+    kept = _largest_component(m, turns.source, turns.target)
+    inside = kept[turns.source] & kept[turns.target]
+    needless = turns.spare & ordinary[turns.source] & ordinary[turns.target]
+    return kept, inside & ~needless
+
+
+def _largest_component(m: int, source: Ints, target: Ints) -> Bools:
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
     if m == 0:
         return np.zeros(0, dtype=bool)
-    ones = np.ones(len(turns.source), dtype=np.int8)
-    graph = coo_array((ones, (turns.source, turns.target)), shape=(m, m)).tocsr()
+    ones = np.ones(len(source), dtype=np.int8)
+    graph = coo_array((ones, (source, target)), shape=(m, m)).tocsr()
     _, label = connected_components(graph, connection="strong")
     largest: Bools = label == np.argmax(np.bincount(label))
     return largest

@@ -16,7 +16,7 @@ from passerelle.travel.roads.costs import METRE_BITS, UNREACHED
 from passerelle.travel.roads.hierarchy import Hierarchy
 from passerelle.travel.roads.raw import Bools, Ints
 
-CELLS = 16_000_000
+CELLS = 4_000_000
 """Costs held at once at most (8 bytes each): more sources than that are swept in parts."""
 
 
@@ -103,6 +103,8 @@ def _through_core(hierarchy: Hierarchy, rows: Ints, costs: Ints) -> None:
     number[hierarchy.core] = np.arange(k)
     entry = costs[rows]
     entered, source = np.nonzero(entry < UNREACHED)
+    if not len(entered):
+        return
     tail = np.concatenate([number[hierarchy.core_tail], k + source])
     head = np.concatenate([number[hierarchy.core_head], entered])
     cost = np.concatenate([hierarchy.core_cost, entry[entered, source]])

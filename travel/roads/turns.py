@@ -25,30 +25,33 @@ RESTRICTED_SECONDS = 3276.7
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """Turns from one segment to the next (t): numbers of segments, seconds and weight (s)."""
+    """Turns from one segment to the next (t): numbers of segments, seconds and weight (s).
+
+    ``spare`` (t): turning round where other ways lead on, which only those do who must.
+    """
 
     source: Ints
     target: Ints
     seconds: Floats
     weight: Floats
+    spare: Bools
 
 
 def turns_of(roads: RawRoads) -> Turns:
-    """All turns a car may make.
-
-    It turns round only where no other way leads on, and passes no closed node.
-    """
+    """All turns a car may make; it passes no closed node, but may turn round anywhere."""
     source, target = _joined(roads)
     back = roads.tail[source] == roads.head[target]
     through = ~back & ~roads.closed[roads.head[source]]
     through &= ~_banned(roads, source, target)
     goes_on = np.zeros(len(roads.tail), dtype=bool)
     goes_on[source[through]] = True
-    allowed = through | (back & ~goes_on[source])
-    source, target, back = source[allowed], target[allowed], back[allowed]
+    spare = back & goes_on[source]
     seconds = roads.wait[source] + _turn_seconds(roads, source, target, back)
-    enters = roads.restricted[target] & ~roads.restricted[source]
-    return Turns(source, target, seconds, np.where(enters, RESTRICTED_SECONDS, seconds))
+    avoided = spare | (roads.restricted[target] & ~roads.restricted[source])
+    weight = np.where(avoided, RESTRICTED_SECONDS, seconds)
+    allowed = through | back
+    found = (source, target, seconds, weight, spare)
+    return Turns(*(values[allowed] for values in found))
 
 
 def _joined(roads: RawRoads) -> tuple[Ints, Ints]:
