@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from passerelle import answers, console
-from passerelle.cli_shared import Json, Language, TermSource, answering, print_json
+from passerelle.cli_shared import Json, Language, SavedTimes, TermSource, answering, print_json
 
 if TYPE_CHECKING:
     from passerelle.whatif import Answer
@@ -50,6 +50,7 @@ def what_if(
     scheduler: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Solve on this dask.distributed cluster.")
     ] = "",
+    times: SavedTimes = None,
     lang: Language = "",
     as_json: Json = False,
 ) -> None:
@@ -79,6 +80,7 @@ def what_if(
             options=SolveOptions(seconds, seed, workers, deterministic),
             baseline=baseline,
             folder=output,
+            times=times,
             parallel=parallel,
             scheduler=scheduler,
             lang=lang,

@@ -29,6 +29,7 @@ from passerelle.planning import (
     former_plan,
     language_of,
     load_plan,
+    travel_of,
     unknown,
 )
 from passerelle.solver.options import Progress, SolveOptions
@@ -47,7 +48,8 @@ PAGE = "what-if.html"
 class Request:
     """What is asked: a term, its scenarios by name or file, and how to solve them.
 
-    ``a+b`` names two scenarios to be applied one after the other. ``scheduler`` is the address of
+    ``a+b`` names two scenarios to be applied one after the other. ``times`` is a file of travel
+    times made by ``passerelle travel``, for all of them. ``scheduler`` is the address of
     a dask.distributed cluster; without it ``parallel`` local processes work at a time.
     """
 
@@ -56,6 +58,7 @@ class Request:
     options: SolveOptions = field(default_factory=SolveOptions)
     baseline: Path | None = None
     folder: Path | None = None
+    times: Path | None = None
     parallel: int | None = None
     scheduler: str = ""
     lang: str = ""
@@ -115,10 +118,13 @@ def scenarios(source: str) -> dict[str, Scenario]:
     return {name: read_scenario(file).scenario for name, file in found.items()}
 
 
-def variants(source: str, names: Sequence[str]) -> tuple[Variant, ...]:
+def variants(
+    source: str, names: Sequence[str], times: Path | None = None
+) -> tuple[Variant, ...]:
     """The base of a term and each scenario named, with their travel times.
 
-    Raises BadInputError with the mistakes of all of them.
+    These are estimates under given rows, or those of the file ``times``. Raises BadInputError
+    with the mistakes of all of them, such as a scenario that needs times the file does not hold.
     """
     from passerelle.instances.read import read_term
 
@@ -129,7 +135,7 @@ def variants(source: str, names: Sequence[str]) -> tuple[Variant, ...]:
     issues += [_named(name, "stands twice", "name each scenario once") for name in sorted(doubles)]
     for name in dict.fromkeys(("", *names)):
         try:
-            found.append(_variant(source, term, name))
+            found.append(_variant(source, term, name, times))
         except BadInputError as error:
             issues += error.issues
     labels = [variant.name for variant in found]
@@ -144,12 +150,11 @@ def _named(name: str, message: str, fix: str) -> Issue:
     return Issue(code="SCENARIO", where=f"scenario '{name}'", message=message, fix=fix)
 
 
-def _variant(source: str, term: Term, asked: str) -> Variant:
+def _variant(source: str, term: Term, asked: str, times: Path | None) -> Variant:
     from passerelle.instances.scenario_apply import apply
-    from passerelle.travel.build import build_travel
 
     if not asked:
-        return Variant(BASELINE, term.settings.title, "", term, build_travel(term))
+        return Variant(BASELINE, term.settings.title, "", term, travel_of(term, times))
     written = _written(source, asked)
     changed = apply(term, written)
     return Variant(
@@ -157,7 +162,7 @@ def _variant(source: str, term: Term, asked: str) -> Variant:
         title=" + ".join(part.scenario.title for part in written),
         note="\n".join(part.scenario.note for part in written).strip(),
         term=changed,
-        travel=build_travel(changed),
+        travel=travel_of(changed, times),
     )
 
 
@@ -192,7 +197,7 @@ def what_if(request: Request, watcher: Watcher | None = None) -> Answer:
         fix = "name one or more, or see them with --list"
         raise bad_input("SCENARIO", "scenarios", "no scenario is named", fix)
     language_of(request.lang)
-    base, *others = variants(request.source, request.scenarios)
+    base, *others = variants(request.source, request.scenarios, request.times)
     given = _given(request, base)
     todo = ([] if given else [base]) + others
     shelf = _shelf(request.folder, todo)

@@ -27,7 +27,7 @@ RESTRICTED_SECONDS = 3276.7
 class Turns:
     """Turns from one segment to the next (t): numbers of segments, seconds and weight (s).
 
-    ``spare`` (t): turning round where other ways lead on, which only those do who must.
+    ``spare`` (t): turning round on the open road, which only those do who must.
     """
 
     source: Ints
@@ -38,15 +38,18 @@ class Turns:
 
 
 def turns_of(roads: RawRoads) -> Turns:
-    """All turns a car may make; it passes no closed node, but may turn round anywhere."""
+    """All turns a car may make; it passes no closed node, and turns round at junctions and ends."""
     source, target = _joined(roads)
     back = roads.tail[source] == roads.head[target]
     through = ~back & ~roads.closed[roads.head[source]]
     through &= ~_banned(roads, source, target)
     goes_on = np.zeros(len(roads.tail), dtype=bool)
     goes_on[source[through]] = True
-    spare = back & goes_on[source]
-    seconds = roads.wait[source] + _turn_seconds(roads, source, target, back)
+    roads_there = _neighbours(roads)[roads.head[source]]
+    spare = back & goes_on[source] & (roads_there == 2)
+    seconds = roads.wait[source] + np.where(
+        (roads_there > 2) | back, _turn_seconds(roads, source, target, back), 0.0
+    )
     avoided = spare | (roads.restricted[target] & ~roads.restricted[source])
     weight = np.where(avoided, RESTRICTED_SECONDS, seconds)
     allowed = through | back
@@ -69,8 +72,8 @@ def _turn_seconds(roads: RawRoads, source: Ints, target: Ints, back: Bools) -> F
     angle = np.where(back, 180.0, _angles(roads, source, target))
     bias = np.where(angle >= 0, TURN_BIAS, 1 / TURN_BIAS)
     turning = TURN_SECONDS / (1 + np.exp(6.5 * bias - 13 / bias * np.abs(angle) / 180))
-    counts = (_neighbours(roads)[roads.head[source]] > 2) | back
-    return np.where(counts, turning, 0.0) + ROUND_SECONDS * back
+    seconds: Floats = turning + ROUND_SECONDS * back
+    return seconds
 
 
 def _angles(roads: RawRoads, source: Ints, target: Ints) -> Floats:

@@ -203,8 +203,8 @@ def test_permuted_places_permute_the_matrix(town, points, rng):
 def test_no_detour_is_shorter_than_the_direct_way(town, points):
     found = matrix(town, points)
     through = (found[:, :, None] + found[None, :, :]).min(axis=1)
-    # who stops on the way turns there as they like
-    assert (found <= through + 0.2).all()
+    # who stops on the way turns there as they like; turning round costs up to 27.5 s
+    assert (found <= through + 0.6).all()
 
 
 def test_the_town_is_asymmetric_and_nothing_warns(town):

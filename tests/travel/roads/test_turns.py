@@ -39,7 +39,7 @@ def test_left_costs_more_than_right_and_straight_on_next_to_nothing(tmp_path):
 
 
 def test_a_forbidden_turn_is_not_made(tmp_path):
-    """From the west one may not turn north: one drives on, turns round at the end, and returns."""
+    """From the west one may not turn north: one turns right, turns round there, and returns."""
     free = seconds(tmp_path, CROSS, ARMS, (), WEST, NORTH, SOUTH)
     rules = [rule("no_left_turn", FROM_WEST, TO_NORTH)]
     bound = seconds(tmp_path, CROSS, ARMS, rules, WEST, NORTH, SOUTH)
@@ -74,6 +74,14 @@ def test_rules_that_are_not_for_cars_or_cut_off_change_nothing(tmp_path, relatio
     assert np.array_equal(seconds(tmp_path, CROSS, ARMS, [relation], WEST, EAST, NORTH, SOUTH), free)
 
 
+def test_turning_round_at_a_junction_costs_more_than_any_turn(tmp_path):
+    """Between two arms of which one allows no way into the other but by turning round."""
+    rules = [rule("no_left_turn", FROM_WEST, TO_NORTH), rule("no_u_turn", FROM_WEST, FROM_WEST)]
+    found = seconds(tmp_path, CROSS, ARMS, rules, WEST, NORTH)
+    free = seconds(tmp_path, CROSS, ARMS, (), WEST, NORTH)
+    assert found[0, 1] - free[0, 1] > 20
+
+
 def test_a_rule_on_every_way_out_leaves_turning_round(tmp_path):
     ways = (TO_EAST, TO_NORTH, TO_SOUTH)
     rules = [rule("no_entry", FROM_WEST, way) for way in ways]
@@ -92,11 +100,13 @@ def test_a_lone_ring_is_driven_both_ways_round(tmp_path):
 def test_a_private_road_is_driven_to_but_not_through(tmp_path):
     """A short cut for those who live there is none for others."""
     nodes = {1: (50.6, 3.0), 2: (50.6, 3.01), 3: (50.62, 3.005), 4: (50.6, 3.005)}
+    nodes |= {6: (50.6, 2.999), 7: (50.6, 3.011)}
     for access, through in (("yes", True), ("private", False), ("destination", False)):
-        ways = [([1, 4, 2], {"highway": "residential", "access": access}), ([1, 3, 2], ROAD)]
-        found = seconds(tmp_path, nodes, ways, (), 1, 2, 4)
+        lane = {"highway": "residential", "access": access}
+        ways = [([1, 4, 2], lane), ([1, 3, 2], ROAD), ([6, 1], ROAD), ([2, 7], ROAD)]
+        found = seconds(tmp_path, nodes, ways, (), 6, 7, 4)
         assert (found[0, 1] < 300) == through
-        assert found[0, 2] < 60
+        assert found[0, 2] < 90
 
 
 def test_a_gate_closed_to_cars_is_driven_up_to(tmp_path):
