@@ -118,9 +118,7 @@ def scenarios(source: str) -> dict[str, Scenario]:
     return {name: read_scenario(file).scenario for name, file in found.items()}
 
 
-def variants(
-    source: str, names: Sequence[str], times: Path | None = None
-) -> tuple[Variant, ...]:
+def variants(source: str, names: Sequence[str], times: Path | None = None) -> tuple[Variant, ...]:
     """The base of a term and each scenario named, with their travel times.
 
     These are estimates under given rows, or those of the file ``times``. Raises BadInputError

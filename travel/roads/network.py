@@ -18,7 +18,7 @@ class Network:
     """n nodes in degrees, m directed segments between them and t turns from one to the next.
 
     ``tail``, ``head`` (m): node indices; ``cost`` (m): see ``costs``; ``enterable`` (m): a place
-    may lie on it. ``source``, ``target`` (t): segment indices; ``turn`` (t): cost of the turn alone.
+    may lie on it. ``source``, ``target`` (t): segment indices; ``turn`` (t): what turning costs.
     ``share`` is the part of all segments read that is in the network, from 0 to 1.
     """
 
@@ -98,9 +98,7 @@ def _measured(roads: RawRoads) -> RawRoads:
     """The same with a length for every segment."""
     lat, lon = roads.lat, roads.lon
     straight = great_circle_km(lat[roads.tail], lon[roads.tail], lat[roads.head], lon[roads.head])
-    return replace(
-        roads, metres=np.where(np.isnan(roads.metres), 1000 * straight, roads.metres)
-    )
+    return replace(roads, metres=np.where(np.isnan(roads.metres), 1000 * straight, roads.metres))
 
 
 def _connected(m: int, turns: Turns) -> tuple[Bools, Bools]:

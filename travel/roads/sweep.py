@@ -111,7 +111,9 @@ def _through_core(hierarchy: Hierarchy, rows: Ints, costs: Ints) -> None:
     # 1 more at the door: a cost of nothing would be no edge
     time = (cost >> METRE_BITS) + (tail >= k)
     graph = coo_array((time.astype(np.float64), (tail, head)), shape=(k + sources, k + sources))
-    times, before = dijkstra(graph.tocsr(), indices=k + np.arange(sources), return_predecessors=True)
+    times, before = dijkstra(
+        graph.tocsr(), indices=k + np.arange(sources), return_predecessors=True
+    )
     reached = np.isfinite(times[:, :k])
     whole = np.where(reached, times[:, :k], 1.0).astype(np.int64) - 1
     metres = _metres(before[:, :k], tail * (k + sources) + head, cost, k)

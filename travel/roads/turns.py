@@ -89,9 +89,7 @@ def _angles(roads: RawRoads, source: Ints, target: Ints) -> Floats:
 def _neighbours(roads: RawRoads) -> Ints:
     """At how many other nodes the roads from each node lead on, in either direction."""
     n = len(roads.lat)
-    pairs = np.unique(
-        np.concatenate([roads.tail * n + roads.head, roads.head * n + roads.tail])
-    )
+    pairs = np.unique(np.concatenate([roads.tail * n + roads.head, roads.head * n + roads.tail]))
     return np.bincount(pairs // n, minlength=n)
 
 

@@ -8,7 +8,6 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import dijkstra
 
 from passerelle.travel.roads import sweep
-from passerelle.travel.roads.hierarchy import build_hierarchy
 from passerelle.travel.roads.costs import (
     METRE_BITS,
     UNREACHED,
@@ -17,6 +16,7 @@ from passerelle.travel.roads.costs import (
     part_of,
     seconds_of,
 )
+from passerelle.travel.roads.hierarchy import build_hierarchy
 from passerelle.travel.roads.sweep import Ends, cost_matrix
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from passerelle.travel.roads.limits import implied_kmh, limit_kmh
 from passerelle.travel.roads.access import blocks, restriction_kind, size_of
+from passerelle.travel.roads.limits import implied_kmh, limit_kmh
 from passerelle.travel.roads.speeds import driving, duration_minutes
 
 

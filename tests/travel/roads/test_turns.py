@@ -71,7 +71,9 @@ def test_where_only_one_turn_is_allowed_all_others_are_not(tmp_path):
 )  # fmt: skip
 def test_rules_that_are_not_for_cars_or_cut_off_change_nothing(tmp_path, relation):
     free = seconds(tmp_path, CROSS, ARMS, (), WEST, EAST, NORTH, SOUTH)
-    assert np.array_equal(seconds(tmp_path, CROSS, ARMS, [relation], WEST, EAST, NORTH, SOUTH), free)
+    assert np.array_equal(
+        seconds(tmp_path, CROSS, ARMS, [relation], WEST, EAST, NORTH, SOUTH), free
+    )
 
 
 def test_turning_round_at_a_junction_costs_more_than_any_turn(tmp_path):
