@@ -106,7 +106,8 @@ def test_one_road_with_two_ends_is_enough(tmp_path):
 def test_unknown_values_are_no_error(tmp_path):
     odd = {
         "highway": "residential", "maxspeed": "fast", "lanes": "a few", "width": "~3",
-        "oneway": "?", "surface": "lava", "duration": "a while", "access": "¿", "maxheight": "below_default",
+        "oneway": "?", "surface": "lava", "duration": "a while", "access": "¿",
+        "maxheight": "below_default",
     }  # fmt: skip
     path = write_osm(tmp_path / "a.osm", square(), [(AROUND, odd)])
     assert matrix(path, corners())[0, 1] == pytest.approx(KM_EAST / 25 * 60, rel=0.01)
