@@ -77,8 +77,20 @@ def _ask(url: str, box: tuple[float, float, float, float]) -> RawRoads:
             raise
         except Exception as error:
             # osmnx lets through whatever its parts raise: requests, json, its own
-            raise ServiceError(f"{type(error).__name__}: {str(error)[:200]}") from error
+            raise ServiceError(_reason(error)) from error
     return roads_of_graph(graph)
+
+
+def _reason(error: Exception) -> str:
+    """Why a download failed; requests tells a lost connection in three lines of its own parts."""
+    from requests import ConnectionError as NoConnection
+    from requests import Timeout
+
+    if isinstance(error, Timeout):
+        return "it does not answer in time"
+    if isinstance(error, NoConnection):
+        return "no connection to it"
+    return f"{type(error).__name__}: {str(error)[:200]}"
 
 
 @contextmanager
