@@ -11,6 +11,7 @@ from passerelle.checker.context import Context, Fault, at
 from passerelle.checker.days import strains
 from passerelle.checker.facts import Facts, Visit
 from passerelle.checker.people import outings, overlaps
+from passerelle.checker.places import over_places
 from passerelle.models.issue import Issue
 from passerelle.models.people import Learner
 from passerelle.models.plan import Attendance, PlacedSession
@@ -87,6 +88,7 @@ def obstacles(
     visits = context.learner_visits(learner, (*others, session))
     yield from day_faults(context, learner, session.date, visits)
     yield from over_contract(context, learner, session.date, visits)
+    yield from over_places(context, learner, session.date, visits)
 
 
 def day_faults(

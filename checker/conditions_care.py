@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from itertools import product
 
 from passerelle.checker.chain import Chain
 from passerelle.checker.conditions_places import fitting_rooms
@@ -18,14 +20,17 @@ from passerelle.models.issue import Issue
 from passerelle.models.people import Learner
 from passerelle.models.sessions import SessionSet
 
+MOST_PLANS = 24
+
 
 def care_conditions(facts: Facts) -> Iterator[Issue]:
     """Warnings: providers with too few places, sites a learner can never attend because of care."""
     for provider in facts.term.providers:
         yield from _places(facts, provider)
+        yield from _least_days(facts, provider)
     for learner in facts.term.learners:
         if facts.children.get(learner.id):
-            yield from _learner(facts, learner)
+            yield from _whatever_option(facts, learner)
 
 
 def _places(facts: Facts, provider: CareProvider) -> Iterator[Issue]:
@@ -52,13 +57,45 @@ def _places(facts: Facts, provider: CareProvider) -> Iterator[Issue]:
         )
 
 
+def _least_days(facts: Facts, provider: CareProvider) -> Iterator[Issue]:
+    """Contracts that ask for more days a week than a child's rows give (R28)."""
+    for (child, option), rows in sorted(facts.arrangements.items()):
+        days = {d for row in rows if row.provider == provider.id for d in row.weekdays.days}
+        if days and len(days) < provider.min_days_week:
+            yield Issue(
+                code="R28",
+                where=f"{child} {provider.id}",
+                message=f"option {option} brings the child {len(days)} days a week, the contract "
+                f"asks for {provider.min_days_week}",
+                fix="add weekdays to care.csv, or agree on fewer days",
+                severity="warning",
+            )
+
+
 def _contract_days(facts: Facts, child: str, provider: CareProvider, weekdays: set[int]) -> int:
-    rows = [row for row in facts.arrangements.get(child, ()) if row.provider == provider.id]
+    options = facts.child_options.get(child, ())
+    if len(options) != 1:
+        return 0
+    rows = facts.arrangements[child, options[0]]
+    rows = tuple(row for row in rows if row.provider == provider.id)
     days = {day for row in rows for day in row.weekdays.days} & weekdays
     return min(len(days), provider.max_days_week)
 
 
-def _learner(facts: Facts, learner: Learner) -> Iterator[Issue]:
+def _whatever_option(facts: Facts, learner: Learner) -> Iterator[Issue]:
+    """What no choice of options mends, in the words of the lowest ones."""
+    children = [child.id for child in facts.children[learner.id] if child.id in facts.child_options]
+    plans = list(product(*(facts.child_options[child] for child in children)))[:MOST_PLANS]
+    found = [
+        dict(_learner(replace(facts, options=dict(zip(children, plan, strict=True)), memo={}),
+                      learner))
+        for plan in plans
+    ]  # fmt: skip
+    yield from (issue for key, issue in found[0].items() if all(key in other for other in found))
+
+
+def _learner(facts: Facts, learner: Learner) -> Iterator[tuple[str, Issue]]:
+    """What is wrong, by site; by no site where nobody keeps the children at all."""
     items = [
         item
         for item in facts.term.sessions
@@ -68,12 +105,13 @@ def _learner(facts: Facts, learner: Learner) -> Iterator[Issue]:
     kept = [on for on in dates if _is_kept(facts, learner, on)]
     if dates and not kept:
         children = ", ".join(child.id for child in facts.children[learner.id])
-        yield _warning(learner, f"nobody keeps {children} on any class day", "find care")
+        yield "", _warning(learner, f"nobody keeps {children} on any class day", "find care")
         return
     for place in _places_of(facts, learner, items) if kept else ():
         text = _misses(facts, learner, place, kept)
         if text:
-            yield _warning(learner, text, "allow a later start, an earlier end, or other care")
+            fix = "allow a later start, an earlier end, or other care"
+            yield place.id, _warning(learner, text, fix)
 
 
 def _warning(learner: Learner, text: str, fix: str) -> Issue:

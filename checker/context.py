@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
-from passerelle.checker.facts import Facts, Place, Visit, grouped
+from passerelle.checker.facts import Facts, Place, Visit, grouped, week_of
 from passerelle.models.base import format_clock
 from passerelle.models.people import Learner, Trainer
 from passerelle.models.plan import Attendance, Internship, PlacedSession, Plan, Seat
@@ -61,6 +61,33 @@ class Context(Facts):
             for row in self.plan.internships
             if row.learner in self.learners and row.block in self.blocks and row.host in self.hosts
         )
+
+    @cached_property
+    def moves(self) -> dict[tuple[str, str], int]:
+        """Options of children in weeks (``2027-W05``) that differ from their main one."""
+        return {
+            (row.child, move.week): move.option
+            for row in self.plan.care_choices
+            for move in row.moves
+            if move.option in self.child_options.get(row.child, ())
+        }
+
+    def main_option(self, child: str) -> int:
+        """The main option the plan gives a child, if it is one; else the lowest."""
+        return self._mains.get(child) or super().main_option(child)
+
+    @cached_property
+    def _mains(self) -> dict[str, int]:
+        return {
+            row.child: row.option
+            for row in self.plan.care_choices
+            if row.option in self.child_options.get(row.child, ())
+        }
+
+    def option_of(self, child: str, on: date) -> int:
+        """The option in force for a child on a date, as the plan chooses."""
+        year, week = week_of(on)
+        return self.moves.get((child, f"{year}-W{week:02d}")) or self.main_option(child)
 
     def strange(self, session: PlacedSession) -> Iterator[str]:
         """What a session names that the term does not hold, in words."""

@@ -9,6 +9,7 @@ from passerelle.checker import figures, lifts
 from passerelle.checker.context import Context
 from passerelle.checker.facts import week_of
 from passerelle.checker.internships import shared_groups
+from passerelle.checker.places import guests, moved
 from passerelle.checker.trips import trips
 from passerelle.checker.volumes import unplaced_internships, unplaced_sessions
 from passerelle.checker.wishes import unmet_points
@@ -18,6 +19,7 @@ from passerelle.models.plan import CostLine, TierName
 CODES = ("COST",)
 GAP_TOLERANCE = 5e-5  # gaps may be written with four decimals
 TIERS: tuple[TierName, ...] = ("unplaced", "conflicts", "comfort", "fairness")
+LONG_MIN = 540  # a child's day in care that costs nothing more (R73)
 FIX = "recompute the objective from the plan"
 
 
@@ -30,6 +32,7 @@ def cost_lines(context: Context) -> tuple[CostLine, ...]:
     )
     learner, detour = _travel(context, "class"), _detour(context)
     trainer, placement = _travel(context, "work"), _travel(context, "internship")
+    hours = [max(0, g.end - g.start - LONG_MIN) for p in guests(context).values() for g in p]
     class_days = [*figures.class_days(context)]
     borders = sum(trip.crosses_border for trip in trips(context))
     return (
@@ -70,6 +73,9 @@ def cost_lines(context: Context) -> tuple[CostLine, ...]:
         _line("room_hire", figures.hire_euros(context), "EUR", weights.room_hire),
         _line("border_crossings", borders, "person-days", 0),
         _line("lift_minutes_saved", lifts.saved_min(context), "person-min", 0),
+        _line("care_moves", len(moved(context)), "child-weeks", weights.care_move),
+        _line("care_days", len(hours), "child-days", weights.care_days),
+        _line("long_care", sum(hours), "child-min", weights.long_care),
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -59,11 +59,15 @@ def span(first: date, last: date) -> tuple[date, ...]:
 
 @dataclass(frozen=True, eq=False)
 class Facts:
-    """A term and its travel times, looked up by id. Rows of unknown sites are left out."""
+    """A term and its travel times, looked up by id. Rows of unknown sites are left out.
+
+    ``options`` are main options of children other than their lowest.
+    """
 
     term: Term
     travel: TravelTimes
     memo: dict[tuple[object, ...], object] = field(default_factory=dict, repr=False)
+    options: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def learners(self) -> dict[str, Learner]:
@@ -121,10 +125,24 @@ class Facts:
         return grouped((row.person, row) for row in sorted(self.term.children, key=_by_id))
 
     @cached_property
-    def arrangements(self) -> dict[str, tuple[CareArrangement, ...]]:
-        """Today's arrangements (option 1) by child, in table order."""
-        kept = (row for row in self.term.care if row.option == 1 and row.provider in self.providers)
-        return grouped((row.child, row) for row in kept)
+    def arrangements(self) -> dict[tuple[str, int], tuple[CareArrangement, ...]]:
+        """Arrangements by child and option, in table order."""
+        kept = (row for row in self.term.care if row.provider in self.providers)
+        return grouped(((row.child, row.option), row) for row in kept)
+
+    @cached_property
+    def child_options(self) -> dict[str, tuple[int, ...]]:
+        """The options of each child, least first."""
+        found = grouped(sorted(self.arrangements))
+        return {child: tuple(options) for child, options in found.items()}
+
+    def main_option(self, child: str) -> int:
+        """The option that keeps a child for the term: as given, else the lowest; 0: none."""
+        return self.options.get(child) or min(self.child_options.get(child, (0,)))
+
+    def option_of(self, child: str, on: date) -> int:  # noqa: ARG002 - a plan tells weeks apart
+        """The option in force for a child on a date."""
+        return self.main_option(child)
 
     @cached_property
     def unavailabilities(self) -> dict[str, tuple[Unavailability, ...]]:

@@ -7,9 +7,10 @@ from datetime import date
 from itertools import pairwise
 from typing import TypeAlias
 
-from passerelle.checker.chain import Chain, Hop
+from passerelle.checker.chain import Hop
 from passerelle.checker.context import Context, clock
 from passerelle.checker.facts import grouped
+from passerelle.checker.handovers import Span, handovers
 from passerelle.checker.trips import Trip, trips
 from passerelle.models.issue import Issue
 from passerelle.models.plan import CareDay, Journey, Leg
@@ -18,7 +19,6 @@ CODES = ("JOURNEY",)
 KM_TOLERANCE = 0.1  # journeys may be written with one decimal
 
 _Key: TypeAlias = tuple[str, date, str]
-_Span: TypeAlias = tuple[int, int]
 
 
 def check_journeys(context: Context) -> Iterator[Issue]:
@@ -127,21 +127,7 @@ def _care_days(context: Context) -> Iterator[Issue]:
             )
 
 
-def handovers(trip: Trip) -> dict[tuple[str, str], tuple[_Span, _Span]]:
-    """Minutes of drop-off and of pick-up of each child brought, by child and provider."""
-    drops, picks = _stops(trip.day.out), _stops(trip.day.back)
-    return {key: (drops[key], picks[key]) for key in drops}
-
-
-def _stops(chain: Chain) -> dict[tuple[str, str], _Span]:
-    return {
-        (child, stop.provider): (begin, begin + stop.handover_min)
-        for stop, begin in zip(chain.stops, chain.begins, strict=True)
-        for child in stop.children
-    }
-
-
-def _hours(row: CareDay, drop: _Span, pick: _Span) -> str:
+def _hours(row: CareDay, drop: Span, pick: Span) -> str:
     if drop[0] <= row.drop_off <= drop[1] and pick[0] <= row.pick_up <= pick[1]:
         return ""
     found = f"brought {clock(row.drop_off)}, fetched {clock(row.pick_up)}"

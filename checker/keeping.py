@@ -10,7 +10,7 @@ from typing import NamedTuple
 from passerelle.checker.chain import Stop
 from passerelle.checker.facts import Facts
 from passerelle.models.base import MINUTES_PER_DAY, WEEKDAYS, Spot
-from passerelle.models.care import CareProvider, Child, Opening
+from passerelle.models.care import CareArrangement, CareProvider, Child, Opening
 
 
 class Stay(NamedTuple):
@@ -49,37 +49,43 @@ def stays(facts: Facts, child: Child, on: date) -> tuple[Stay, ...]:
     """Every way to keep the child that day, in table order; none: see `lack`."""
     return tuple(
         _stay(child, provider, opening)
-        for provider in _arranged(facts, child, on)
-        if _refusal(facts, child, provider, on) is None
-        for opening in _open(facts, provider, on)
+        for row, provider in _arranged(facts, child, on)
+        if _refusal(facts, child, row, provider, on) is None
+        for opening in open_rows(facts, provider, on)
     )
 
 
 def lack(facts: Facts, child: Child, on: date) -> Lack:
     """Why `stays` found nothing, by the first arrangement of the day."""
     day = WEEKDAYS[on.weekday()]
-    for provider in _arranged(facts, child, on):
-        refusal = _refusal(facts, child, provider, on)
+    for row, provider in _arranged(facts, child, on):
+        refusal = _refusal(facts, child, row, provider, on)
         text = f"{provider.id} has no registered opening on {day} {on}"
         return refusal or Lack("R29", f"child {child.id}: {text}")
     return Lack("R29", f"nobody keeps child {child.id} on {day} {on}")
 
 
-def _arranged(facts: Facts, child: Child, on: date) -> Iterator[CareProvider]:
-    for row in facts.arrangements.get(child.id, ()):
+def _arranged(
+    facts: Facts, child: Child, on: date
+) -> Iterator[tuple[CareArrangement, CareProvider]]:
+    """Rows of the option in force that hold on a date."""
+    for row in facts.arrangements.get((child.id, facts.option_of(child.id, on)), ()):
         provider = facts.providers[row.provider]
         if on.weekday() in row.weekdays and row.season in {"any", season(facts, provider, on)}:
-            yield provider
+            yield row, provider
 
 
-def _open(facts: Facts, provider: CareProvider, on: date) -> Iterator[Opening]:
+def open_rows(facts: Facts, provider: CareProvider, on: date) -> Iterator[Opening]:
+    """Registered openings of a provider on a date, in table order."""
     now = season(facts, provider, on)
     for row in facts.openings.get(provider.id, ()):
         if on.weekday() in row.weekdays and row.season in {"any", now}:
             yield row
 
 
-def _refusal(facts: Facts, child: Child, provider: CareProvider, on: date) -> Lack | None:
+def _refusal(
+    facts: Facts, child: Child, row: CareArrangement, provider: CareProvider, on: date
+) -> Lack | None:
     """What keeps a provider from taking the child that day, None if nothing."""
     age = _age_months(child, on)
     name = provider.id
@@ -93,8 +99,8 @@ def _refusal(facts: Facts, child: Child, provider: CareProvider, on: date) -> La
     elif age is not None and not provider.min_age_months <= age <= provider.max_age_months:
         ages = f"{provider.min_age_months}-{provider.max_age_months} months"
         text = f"is {age} months old; {name} takes {ages}"
-    elif provider.adaptation_done and on <= provider.adaptation_done:
-        text = f"adaptation at {name} lasts until {provider.adaptation_done}"
+    elif (adapted := row.adaptation_done or provider.adaptation_done) and on <= adapted:
+        text = f"adaptation at {name} lasts until {adapted}"
     return Lack("R28", f"child {child.id}: {text}") if text else None
 
 

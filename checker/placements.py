@@ -42,8 +42,19 @@ def placement_visit(facts: Facts, row: Internship) -> Visit:
     return Visit(row.block, row.shift.start, row.shift.end, facts.host_place(row.host))
 
 
-def placement_days(facts: Facts, row: Internship) -> tuple[PlacementDay, ...]:
-    """Every day of an internship in order; care days count against the contracts of each week."""
+def bare(row: Internship) -> bool:
+    """Whether an internship goes without care altogether: no day of it fits."""
+    return bool(row.days) and set(row.days) == set(row.care_unfit_days)
+
+
+def placement_days(
+    facts: Facts, row: Internship, *, with_care: bool = False
+) -> tuple[PlacementDay, ...]:
+    """Every day of an internship in order; care days count against the contracts of each week.
+
+    A bare internship has no care at all, unless it is to be judged ``with_care``.
+    """
+    without = bare(row) and not with_care
     learner = facts.learners[row.learner]
     visits = (placement_visit(facts, row),)
     used: Counter[tuple[object, ...]] = Counter()
@@ -52,7 +63,11 @@ def placement_days(facts: Facts, row: Internship) -> tuple[PlacementDay, ...]:
         day = day_of(facts, learner, on, visits)
         keys = {(stay.child, stay.provider, week_of(on)) for stay in day.kept}
         most = facts.providers
-        fits = day.fits and all(used[key] < most[key[1]].max_days_week for key in keys)
+        fits = (
+            day.fits
+            and not (without and day.kept)
+            and all(used[key] < most[key[1]].max_days_week for key in keys)
+        )
         if fits:
             used.update(keys)
         found.append(PlacementDay(on, day if fits else direct_day(facts, learner, visits), fits))

@@ -38,6 +38,7 @@ def tables(plan: Plan) -> dict[str, bytes]:
         "internships.csv": (_INTERNSHIPS, _internships(view)),
         "journeys.csv": (_JOURNEYS, _legs(plan)),
         "care_days.csv": (_CARE_DAYS, _care_days(plan)),
+        "care_choices.csv": (_CARE_CHOICES, _care_choices(plan)),
         "lifts.csv": (_LIFTS, _lifts(plan)),
         "objective.csv": (_OBJECTIVE, _objective(plan)),
     }
@@ -54,6 +55,7 @@ _JOURNEYS = (
     "person,date,kind,mode,leg,origin,destination,purpose,depart,arrive,minutes,km,crosses_border"
 )
 _CARE_DAYS = "child,provider,date,drop_off,pick_up"
+_CARE_CHOICES = "child,week,option"
 _LIFTS = "date,way,driver,passengers,place,detour_min,saved_min"
 _OBJECTIVE = "line,value,unit,weight,cost,tier"
 
@@ -134,6 +136,14 @@ def _care_days(plan: Plan) -> Iterator[Sequence[Cell]]:
     for row in sorted(plan.care_days, key=lambda r: (r.date, r.provider, r.child)):
         clocks = (format_clock(row.drop_off), format_clock(row.pick_up))
         yield (row.child, row.provider, row.date.isoformat(), *clocks)
+
+
+def _care_choices(plan: Plan) -> Iterator[Sequence[Cell]]:
+    """The main option of each child (no week), then the weeks that differ."""
+    for row in sorted(plan.care_choices, key=lambda r: r.child):
+        yield (row.child, "", row.option)
+        for move in sorted(row.moves, key=lambda m: m.week):
+            yield (row.child, move.week, move.option)
 
 
 def _lifts(plan: Plan) -> Iterator[Sequence[Cell]]:

@@ -29,6 +29,7 @@ def summary(plan: Plan, lang: Lang | None = None) -> RenderableType:
         _objective(plan, words),
         _unplaced(plan, words),
         _conflicts(view, words),
+        _care(plan, words),
         _worst_weeks(view, words),
         _trainers(view, words),
         _rooms(view, words),
@@ -118,6 +119,30 @@ def _conflicts(view: View, words: Words) -> RenderableType:
         for reason, items in sorted(found[learner].items(), key=lambda pair: -len(pair[1]))
     )
     return table(words("conflicts"), columns, rows)
+
+
+def _care(plan: Plan, words: Words) -> RenderableType:
+    """Who keeps each child that could be kept elsewhere, and in which weeks another does."""
+    if not plan.care_choices:
+        return Text("")
+    keepers: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for row in plan.term.care:
+        if row.provider not in keepers[row.child, row.option]:
+            keepers[row.child, row.option].append(row.provider)
+
+    def keeper(child: str, option: int) -> str:
+        return " + ".join(keepers[child, option]) or str(option)
+
+    columns = [words(key) for key in ("care_child", "care_main", "care_moves")]
+    rows = (
+        (
+            choice.child,
+            keeper(choice.child, choice.option),
+            ", ".join(f"{m.week} {keeper(choice.child, m.option)}" for m in choice.moves),
+        )
+        for choice in plan.care_choices
+    )
+    return table(words("care_choices"), columns, rows)
 
 
 def _example(view: View, words: Words, rows: list[Attendance]) -> str:

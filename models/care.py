@@ -67,6 +67,9 @@ class Opening(Row):
     pickup_lat: float | None = None
     pickup_lon: float | None = None
     registered: bool = Field(True, description="no: needs a registration that was not made")
+    reserved: int | None = Field(
+        None, ge=0, description="reserved places during this span; empty: the provider's (R27)"
+    )
 
 
 class Child(Row):
@@ -81,10 +84,17 @@ class Child(Row):
 
 
 class CareArrangement(Row):
-    """Who keeps a child, on which weekdays. Option 1 is today's; others may be chosen."""
+    """Who keeps a child, on which weekdays.
+
+    Rows of a child with the same ``option`` number form one arrangement; the plan chooses among
+    them. Option 1 is today's.
+    """
 
     child: str
     provider: str
-    option: int = Field(1, ge=1)
+    option: int = Field(1, ge=1, description="rows of one number form one arrangement")
     weekdays: Weekdays = EVERY_DAY
     season: Season = "any"
+    adaptation_done: date | None = Field(
+        None, description="day by which this child is used to it; empty: the provider's (R28)"
+    )

@@ -20,6 +20,7 @@ ReasonCode = Literal[
     "care_opens_late",  # the drop-offs cannot be done before the start
     "care_closes_early",  # a pick-up cannot be done after the end
     "care_contract",  # the week's contract days are used up
+    "care_full",  # the reserved places are taken by other children
     "unavailable",  # an unavailability of the learner
     "travel_cap",  # door-to-door travel above the cap
     "absence_cap",  # away from home longer than allowed
@@ -121,6 +122,21 @@ class CareDay(Row):
     pick_up: Clock
 
 
+class CareMove(Row):
+    """An ISO week (``2027-W05``) in which another option than the main one is in force."""
+
+    week: str = Field(pattern=r"^\d{4}-W\d{2}$")
+    option: int
+
+
+class CareChoice(Row):
+    """The option that keeps a child for the term, and the weeks that differ from it."""
+
+    child: str
+    option: int = Field(description="main option: in force in every week that is not listed")
+    moves: tuple[CareMove, ...] = ()
+
+
 class Unplaced(Row):
     """What could not be placed, how many, and what blocks it."""
 
@@ -195,6 +211,9 @@ class Plan(Row):
     internships: tuple[Internship, ...] = ()
     journeys: tuple[Journey, ...] = ()
     care_days: tuple[CareDay, ...] = ()
+    care_choices: tuple[CareChoice, ...] = Field(
+        (), description="children with more than one option; without a row the lowest option"
+    )
     unplaced: tuple[Unplaced, ...] = ()
     lifts: tuple[Lift, ...] = ()
     objective: tuple[CostLine, ...] = ()

@@ -152,6 +152,13 @@ class Weights(Row):
         0, ge=0, description="per month with too little training for childcare aid (R72)"
     )
     room_hire: int = Field(0, ge=0, description="per euro of room hire (R70)")
+    care_move: int = Field(
+        240, ge=0, description="per week in which a child is kept under another option than its own"
+    )
+    care_days: int = Field(0, ge=0, description="per child and day in care (R62)")
+    long_care: int = Field(
+        0, ge=0, description="per minute of a child's day in care above nine hours (R73)"
+    )
 
 
 class TravelSettings(Row):

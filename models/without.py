@@ -76,6 +76,7 @@ def plan_without(plan: Plan, person: str) -> Plan:
                 row for row in _others(plan.lifts, forgotten) if person not in row.passengers
             ),
             "care_days": tuple(_others(plan.care_days, forgotten)),
+            "care_choices": tuple(_others(plan.care_choices, forgotten)),
             "unplaced": tuple(
                 row.model_copy(
                     update={"blockers": tuple(erased(text, names) for text in row.blockers)}

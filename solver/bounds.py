@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import pairwise
+from itertools import pairwise, product
+from typing import TypeAlias
 
 from passerelle.models.base import MINUTES_PER_DAY, Band, Period
 from passerelle.models.people import Learner
@@ -13,16 +14,18 @@ from passerelle.solver.compile.journey import DayTrip, Visit
 from passerelle.solver.compile.prices import FREE_LUNCH_MIN, NOON, TWO
 from passerelle.solver.problem import Problem
 
+Spans: TypeAlias = set[tuple[int, int]]
+
 
 def plain_conflicts(problem: Problem) -> int:
     """Conflicts no plan avoids: per activity, the fewest absences of any option, times its count.
 
-    A learner who may attend within a care contract counts as present.
+    A learner who may attend under some arrangement counts as present.
     """
     spared: dict[tuple[int, int, int], int] = {}
-    for ration in problem.rationed:
-        for d, index, *_ in ration.gains:
-            key = (ration.agent, d, index)
+    for person in problem.arranged:
+        able = {(person.agent, way.day, p) for way in person.ways for p in way.patterns}
+        for key in able if not person.must else ():
             spared[key] = spared.get(key, 0) + 1
     single: dict[tuple[int, int, int, int, int], int] = {}
     for agent, row in enumerate(problem.agents):
@@ -64,7 +67,9 @@ def individuals_at_least(facts: Facts, problem: Problem) -> int:
         for learner in term.audience(item):
             own = _saving(facts, learner.id)
             weeks[learner.id] += item.count * own
-            spared = weights.single_half_day + own * weights.learner_travel + crew + idle
+            children = len(facts.book.care.children(learner.id))
+            minute = weights.learner_travel + children * weights.long_care
+            spared = weights.single_half_day + own * minute + crew + idle
             total -= item.count * (spared + _spared_elsewhere(facts, learner))
     return total - max(weeks.values(), default=0) * weights.worst_week_travel
 
@@ -119,23 +124,26 @@ def _saving(facts: Facts, person: str) -> int:
     seen = set()
     most = 0
     for day in facts.days:
-        rules = facts.book.person_day(person, day)
-        if rules.need.blocked or id(rules) in seen:
-            continue
-        seen.add(id(rules))
-        for key in {row.spot.key for row in facts.term.sites}:
-
-            def travel(
-                start: int, end: int, rules: PersonDay = rules, key: str = key
-            ) -> int | None:
-                visit = (Visit(key, start, end),)
-                trip = facts.book.router.trip(rules.home, rules.mode, rules.need, visit)
-                return trip.travel_min if isinstance(trip, DayTrip) else None
-
-            out = [_drop(travel(a, a + 60), travel(b, a + 60)) for b, a in earlier]
-            back = [_drop(travel(a - 60, a), travel(a - 60, b)) for a, b in later]
-            most = max(most, max(out, default=0) + max(back, default=0))
+        plans = facts.book.care.plans(person)
+        every = [facts.book.person_day(person, day, plan) for plan in plans]
+        fresh = [row for row in every if not row.need.blocked and id(row) not in seen]
+        seen |= {id(row) for row in fresh}
+        for rules, key in product(fresh, sorted({row.spot.key for row in facts.term.sites})):
+            most = max(most, _gain(facts, rules, key, earlier, later))
     return most
+
+
+def _gain(facts: Facts, rules: PersonDay, key: str, earlier: Spans, later: Spans) -> int:
+    """The most that a longer day at one place can save."""
+
+    def travel(start: int, end: int) -> int | None:
+        visit = (Visit(key, start, end),)
+        trip = facts.book.router.trip(rules.home, rules.mode, rules.need, visit)
+        return trip.travel_min if isinstance(trip, DayTrip) else None
+
+    out = [_drop(travel(a, a + 60), travel(b, a + 60)) for b, a in earlier]
+    back = [_drop(travel(a - 60, a), travel(a - 60, b)) for a, b in later]
+    return max(out, default=0) + max(back, default=0)
 
 
 def _drop(before: int | None, after: int | None) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from passerelle.models.people import Learner
@@ -43,13 +43,13 @@ class CandidateFinder:
     """
 
     def __init__(
-        self, facts: Facts, placed: list[Placed], nights: Nights, kept: Mapping[str, set[int]]
+        self, facts: Facts, placed: list[Placed], nights: Nights, attendances: Attendances
     ) -> None:
         self.facts = facts
         self.placed = placed
         self.nights = nights
         self.wishes = WishBook(facts.term)
-        self.attendances = Attendances(facts, placed, kept)
+        self.attendances = attendances
         self.caps = {row.id: row.max_days_week for row in facts.term.providers}
         self.audiences = {
             item.id: {row.id for row in facts.term.audience(item)} for item in facts.term.sessions
@@ -146,7 +146,10 @@ class CandidateFinder:
         trip = book.judge(rules, attended)
         if not isinstance(trip, DayTrip) or not self.nights.rested(learner.id, d, trip):
             return None
-        cost = book.learner_cost(learner.id, self.facts.days[d], attended, trip)
+        taken = self.attendances.places.of(rules, trip, d)
+        if not self.attendances.places.admits(learner.id, taken, d) or (taken and not day.attended):
+            return None  # a child newly brought might meet another at the last place
+        cost = book.class_cost(rules, self.facts.days[d], attended, trip)
         cost += self._contract_price(learner, d) if not day.attended else 0
         return cost - self.attendances.comfort(learner.id, d)
 
@@ -162,7 +165,7 @@ class CandidateFinder:
                 and name in self.attendances.providers(learner.id, other)
             ]
             if len(used) >= self.caps[name]:
-                worths = [self.attendances.worth(learner, other) for other in used]
+                worths = [self.attendances.worth(learner.id, other) for other in used]
                 price = max(price, min(worths, default=0))
         return price
 

@@ -8,6 +8,8 @@ from datetime import timedelta
 
 from passerelle.models.plan import (
     Attendance,
+    CareChoice,
+    CareDay,
     CostLine,
     Internship,
     Journey,
@@ -18,6 +20,7 @@ from passerelle.models.plan import (
 )
 from passerelle.models.term import Term
 from passerelle.models.travel import TravelTimes
+from passerelle.solver.compile.days import LONG_CARE_MIN
 from passerelle.solver.compile.hosting import HostBook
 from passerelle.solver.compile.wishes import WishBook
 from passerelle.solver.tally import Tally
@@ -82,6 +85,23 @@ def cost_lines(
         CostLine(line=line, value=value, unit=unit, weight=weight,
                  tier=tiers.get(line, "comfort"))
         for line, value, unit, weight in rows
+    )  # fmt: skip
+
+
+def care_lines(
+    term: Term, care_days: Sequence[CareDay], choices: Sequence[CareChoice]
+) -> tuple[CostLine, ...]:
+    """What care itself costs: weeks moved, days in care (R62), long days (R73)."""
+    weights = term.settings.weights
+    moved = sum(len(row.moves) for row in choices)
+    over = sum(max(0, row.pick_up - row.drop_off - LONG_CARE_MIN) for row in care_days)
+    return (
+        CostLine(line="care_moves", value=moved, unit="child-weeks", weight=weights.care_move,
+                 tier="comfort"),
+        CostLine(line="care_days", value=len(care_days), unit="child-days",
+                 weight=weights.care_days, tier="comfort"),
+        CostLine(line="long_care", value=over, unit="child-min", weight=weights.long_care,
+                 tier="comfort"),
     )  # fmt: skip
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from passerelle.models.base import Period
-from passerelle.models.people import Learner, Trainer
+from passerelle.models.people import Learner
 from passerelle.models.plan import (
     Attendance,
+    CareChoice,
     CareDay,
     CostLine,
     Internship,
@@ -23,17 +25,20 @@ from passerelle.models.plan import (
 from passerelle.models.sessions import SessionSet
 from passerelle.solver.attendance import Attendances, LearnerDay
 from passerelle.solver.blockers import Blockers
+from passerelle.solver.compile.days import PersonDay
 from passerelle.solver.compile.journey import DayTrip, Refusal, Visit
 from passerelle.solver.compile.term import Compiled
-from passerelle.solver.costs import cost_lines
-from passerelle.solver.identity import identify, stable_uid
+from passerelle.solver.costs import care_lines, cost_lines
+from passerelle.solver.decisions import care_choices, read_decisions
+from passerelle.solver.identity import identify
+from passerelle.solver.internships import Lodgings
 from passerelle.solver.interviews import place_individuals
 from passerelle.solver.journeys import Called, JourneyWriter
 from passerelle.solver.lifts import find_lifts
 from passerelle.solver.model import Model
 from passerelle.solver.nights import Nights
 from passerelle.solver.part import Values
-from passerelle.solver.problem import Stay, WeekChoice
+from passerelle.solver.places import Places
 from passerelle.solver.timetable import Chair, Placed, read_sessions
 
 
@@ -46,6 +51,7 @@ class Extracted:
     internships: tuple[Internship, ...]
     journeys: tuple[Journey, ...]
     care_days: tuple[CareDay, ...]
+    care_choices: tuple[CareChoice, ...]
     unplaced: tuple[Unplaced, ...]
     lifts: tuple[Lift, ...]
     objective: tuple[CostLine, ...]
@@ -63,37 +69,52 @@ class _Extractor:
         self.compiled = compiled
         self.model = model
         self.values = values
-        self.facts = compiled.facts
+        self.decisions = read_decisions(compiled, model, values)
+        main, weekly = self.decisions.main, self.decisions.weekly
+        self.facts = copy(compiled.facts)
+        self.facts.book = compiled.facts.book.deciding(main, weekly)
+        self.places = Places(self.facts)
         self.term = compiled.facts.term
         self.writer = JourneyWriter(self.facts)
-        self.nights = Nights(self.facts, compiled.placements)
+        self.nights = Nights(self.facts, compiled.placements.variants)
         self.journeys: list[Journey] = []
         self.care_days: list[CareDay] = []
 
     def run(self, former: Plan | None, effort: float, seed: int) -> Extracted:
         """Everything, in order: sessions, internships, individuals, then what follows."""
         placed = read_sessions(self.compiled, self.model, self.values)
-        internships = self._internships()
-        kept = self._kept()
-        single, missing = place_individuals(self.facts, placed, self.nights, effort, seed, kept)
+        stays = Lodgings(self.compiled, self.model, self.values, self.facts, self.nights)
+        lived = self.decisions.lived
+        attending = Attendances(self.facts, placed, self._places(placed, stays), lived)
+        single, missing = place_individuals(
+            self.facts, placed, self.nights, attending, effort, seed
+        )
         everything = sorted([*placed, *single], key=lambda r: (r.d, r.start, r.item.id, r.learner))
         sessions = identify(
             [self._session(row) for row in everything],
             former.sessions if former else (),
             self.term.settings.id,
         )
-        attendances = Attendances(self.facts, everything, kept)
+        places = self._places(everything, stays)
+        attendances = Attendances(self.facts, everything, places, lived)
         attendances.explain()
+        stays.settle(places)
+        internships = stays.write(self.writer, self.journeys, self.care_days)
         names = {id(row): named.id for row, named in zip(everything, sessions, strict=True)}
         attendance = self._attendance(attendances, names)
         self._work(everything)
         self.journeys.sort(key=lambda journey: (journey.date, journey.person))
         self.care_days.sort(key=lambda row: (row.date, row.child))
         unplaced = self._unplaced(missing)
+        care = self.facts.book.care
+        choices = care_choices(self.term, care, self.decisions, self.care_days)
         lifts = find_lifts(self.facts, self.journeys)
-        objective = cost_lines(
-            self.term, self.facts.travel, sessions, attendance, internships, self.journeys,
-            unplaced, lifts,
+        objective = (
+            *cost_lines(
+                self.term, self.facts.travel, sessions, attendance, internships, self.journeys,
+                unplaced, lifts,
+            ),
+            *care_lines(self.term, self.care_days, choices),
         )  # fmt: skip
         return Extracted(
             sessions,
@@ -101,21 +122,20 @@ class _Extractor:
             internships,
             tuple(self.journeys),
             tuple(self.care_days),
+            choices,
             unplaced,
             lifts,
             objective,
         )
 
-    def _kept(self) -> dict[str, set[int]]:
-        """Days that the model lets learners with a care contract attend."""
-        return {
-            row.name: {
-                d
-                for column, (d, *_) in zip(self.model.rationed[number], row.gains, strict=True)
-                if self.values[column]
-            }
-            for number, row in enumerate(self.compiled.problem.rationed)
-        }
+    def _places(self, placed: list[Placed], stays: Lodgings) -> Places:
+        """Care places taken by the children of trainers at work and of interns."""
+        places = Places(self.facts)
+        for (name, d), calls in self._calls(placed).items():
+            rules, trip = self._work_day(name, d, calls)
+            places.take(name, places.of(rules, trip, d), d)
+        stays.hold(places)
+        return places
 
     def _session(self, row: Placed) -> PlacedSession:
         day = self.facts.days[row.d]
@@ -197,8 +217,8 @@ class _Extractor:
         self.journeys.append(self.writer.write(rules, date_, "class", calls, trip, country))
         self.care_days += self.writer.care_days(rules, date_, trip)
 
-    def _work(self, placed: list[Placed]) -> None:
-        """Journeys of trainers."""
+    def _calls(self, placed: list[Placed]) -> dict[tuple[str, int], list[Called]]:
+        """Where trainers work, by trainer and day, in order of time."""
         calls: dict[tuple[str, int], list[Called]] = {}
         for row in placed:
             for chair in row.chairs:
@@ -206,66 +226,26 @@ class _Extractor:
                 visit = Visit(place.key, row.start, row.end)
                 called = Called(visit, place.id, place.country)
                 calls.setdefault((chair.trainer, row.d), []).append(called)
-        for (name, d), found in calls.items():
-            trainer: Trainer = self.facts.trainers[name]
+        for found in calls.values():
             found.sort(key=lambda call: call.visit.start)
+        return calls
+
+    def _work_day(self, name: str, d: int, calls: list[Called]) -> tuple[PersonDay, DayTrip]:
+        rules = self.facts.book.person_day(name, self.facts.days[d])
+        trip = self.facts.book.judge(rules, tuple(call.visit for call in calls))
+        if isinstance(trip, Refusal):  # the model has no such pattern
+            message = f"{name} cannot work on {self.facts.days[d]}: {trip.words}"
+            raise RuntimeError(message)  # noqa: TRY004 - a value, not a type, is wrong
+        return rules, trip
+
+    def _work(self, placed: list[Placed]) -> None:
+        """Journeys of trainers."""
+        for (name, d), calls in self._calls(placed).items():
             day = self.facts.days[d]
-            rules = self.facts.book.person_day(name, day)
-            trip = self.facts.book.judge(rules, tuple(call.visit for call in found))
-            if isinstance(trip, Refusal):  # the model has no such pattern
-                message = f"{name} cannot work on {day}: {trip.words}"
-                raise RuntimeError(message)  # noqa: TRY004 - a value, not a type, is wrong
-            country = self.term.country_of(trainer)
-            self.journeys.append(self.writer.write(rules, day, "work", found, trip, country))
+            rules, trip = self._work_day(name, d, calls)
+            country = self.term.country_of(self.facts.trainers[name])
+            self.journeys.append(self.writer.write(rules, day, "work", calls, trip, country))
             self.care_days += self.writer.care_days(rules, day, trip)
-
-    def _internships(self) -> tuple[Internship, ...]:
-        found = []
-        for b, block in enumerate(self.compiled.problem.placements):
-            for column, stay in zip(self.model.stay[b], block.stays, strict=True):
-                if self.values[column]:
-                    choice = block.choices[stay.choice]
-                    found.append(self._internship(block.name, stay, choice))
-        return tuple(sorted(found, key=lambda row: (row.learner, row.first)))
-
-    def _internship(self, block: str, chosen: Stay, choice: WeekChoice) -> Internship:
-        learner = self.term.learners[chosen.learner]
-        host = self.term.hosts[chosen.host]
-        span = host.shifts[chosen.shift]
-        closed = self.facts.closed_host(host.id)
-        days = [self.facts.days[d] for d in choice.days if self.facts.days[d] not in closed]
-        self.nights.bar(learner.id, choice.days)
-        maker = self.compiled.placements
-        stays = maker.stay_days(learner, host, span, days)
-        if stays is None:
-            raise RuntimeError(f"{learner.id} cannot reach {host.id}")
-        unfit = []
-        visit = Visit(host.spot.key, span.start, span.end)
-        call = Called(visit, host.id, host.country)
-        country = self.term.country_of(learner)
-        for day, stay in zip(days, stays, strict=True):
-            self.nights.add(learner.id, self.facts.day_index[day], host, stay)
-            rules = self.facts.book.person_day(learner.id, day)
-            trip = maker.trip(rules, host, span) if stay.fits else maker.direct(rules, visit)
-            if not stay.fits:
-                unfit.append(day)
-            if isinstance(trip, DayTrip):
-                self.journeys.append(
-                    self.writer.write(rules, day, "internship", [call], trip, country)
-                )
-                if stay.fits:
-                    self.care_days += self.writer.care_days(rules, day, trip)
-        return Internship(
-            learner=learner.id,
-            block=block,
-            host=host.id,
-            first=self.facts.days[choice.first_day],
-            last=self.facts.days[choice.last_day],
-            shift=span,
-            days=tuple(days),
-            care_unfit_days=tuple(unfit),
-            uid=stable_uid(self.term.settings.id, f"{block}-{learner.id}"),
-        )
 
     def _unplaced(self, missing: dict[str, list[str]]) -> tuple[Unplaced, ...]:
         blockers = Blockers(self.compiled, self.model, self.values)

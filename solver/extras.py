@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from passerelle.solver.model import Model
+from collections.abc import Iterator
+
+from passerelle.solver.model import Model, capacity_terms
 from passerelle.solver.problem import Highest, Imbalance, Load, Shortfall, Variety
 
 Terms = list[tuple[int, int]]
@@ -27,7 +29,7 @@ def price_extras(model: Model) -> None:
 def _terms(model: Model, load: Load, sign: int = 1) -> Terms:
     return [
         *((model.day[agent][d][p], sign * value) for agent, d, p, value in load.days),
-        *((model.rationed[number][gain], sign * value) for number, gain, value in load.rations),
+        *((model.way[number][way], sign * value) for number, way, value in load.ways),
         *((model.stay[b][i], sign * value) for b, i, value in load.stays),
     ]
 
@@ -37,8 +39,8 @@ def _most(model: Model, load: Load) -> int:
     days: dict[tuple[int, int], int] = {}
     for agent, d, _, value in load.days:
         days[agent, d] = max(value, days.get((agent, d), 0))
-    for number, gain, value in load.rations:
-        key = (-1 - number, model.problem.rationed[number].gains[gain][0])
+    for number, way, value in load.ways:
+        key = (-1 - number, model.problem.arranged[number].ways[way].day)
         days[key] = max(value, days.get(key, 0))
     return sum(days.values())
 
@@ -73,8 +75,8 @@ def _imbalance(model: Model, line: Imbalance) -> None:
 
 def _negative(load: Load) -> Load:
     days = tuple((agent, d, p, -value) for agent, d, p, value in load.days)
-    rations = tuple((number, gain, -value) for number, gain, value in load.rations)
-    return Load(load.where, days, rations)
+    ways = tuple((number, way, -value) for number, way, value in load.ways)
+    return Load(load.where, days, ways)
 
 
 def _variety(model: Model, line: Variety) -> None:
@@ -105,24 +107,74 @@ def _shortfalls(model: Model, lines: tuple[Shortfall, ...]) -> None:
 
 
 def _attend(model: Model, dear: tuple[tuple[int, int], ...]) -> None:
-    """A day is given up only where a contract is used up in its week (ABSENCE)."""
-    problem = model.problem
-    full: dict[tuple[int, int, int], int] = {}
-    for number, gain in dear:
-        row = problem.rationed[number]
-        d, pattern, *_ = row.gains[gain]
-        week = problem.weeks[d]
-        terms = [(model.rationed[number][gain], 1), (model.day[row.agent][d][pattern], -1)]
-        for which, (limit, days) in enumerate(row.limits):
-            key = (number, which, week)
-            if d in days and key not in full:
-                full[key] = model.column()
-                used = [
-                    (column, 1)
-                    for column, (other, *_) in zip(model.rationed[number], row.gains, strict=True)
-                    if other in days and problem.weeks[other] == week
-                ]
-                model.rule("R28", row.name, [*used, (full[key], -limit)], low=0)
-            if d in days:
-                terms.append((full[key], 1))
-        model.rule("R28", row.name, terms, low=0)
+    """A day is given up only where contracts are used up or places full (ABSENCE)."""
+    full = _Full(model)
+    wanted = {(number, *_class(model, number, way)) for number, way in dear}
+    groups: dict[tuple[int, int, tuple[int, ...], int], list[int]] = {}
+    for number, person in enumerate(model.problem.arranged):
+        for index in range(len(person.ways)):
+            key = (number, *_class(model, number, index))
+            if key in wanted:
+                groups.setdefault(key, []).append(index)
+    for (number, d, patterns, q), ways in groups.items():
+        person = model.problem.arranged[number]
+        held = [(model.day[person.agent][d][pattern], -1) for pattern in patterns]
+        able = [(model.way[number][way], 1) for way in ways]
+        able += [(column, 1) for column in {c for way in ways for c in full.of(number, way)}]
+        for slack in _elsewise(model, number, model.problem.weeks[d], q):
+            low = sum(coef for _, coef in slack if coef < 0)
+            model.rule("R28", person.name, [*able, *held, *slack], low=low)
+        for slot in {slot for slot, _ in model.main[number]}:
+            mains = [(c, 1) for (other, _), c in model.main[number].items() if other == slot]
+            model.rule("R29", person.name, [*mains, *held], low=0)
+
+
+def _class(model: Model, number: int, way: int) -> tuple[int, tuple[int, ...], int]:
+    """Ways with the same day, patterns and arrangement stand for one another."""
+    row = model.problem.arranged[number].ways[way]
+    return row.day, row.patterns, row.arrangement
+
+
+def _elsewise(model: Model, number: int, week: int, q: int) -> Iterator[Terms]:
+    """What lets a person stay away: arrangement ``q`` is not in force in the week.
+
+    It is when chosen for the week, or when it is the main one and none is chosen.
+    """
+    person, plans, mains = model.problem.arranged[number], model.plan[number], model.main[number]
+    if len(person.parts) == 1:
+        yield []
+        return
+    yield [(plans[week, q], -1)]
+    parts = enumerate(person.parts[q])
+    terms = [(mains[slot, part], -1) for slot, part in parts if (slot, part) in mains]
+    yield [*terms, *((column, 1) for (other, _), column in plans.items() if other == week)]
+
+
+class _Full:
+    """Columns that can be 1 only where a contract is used up, or places leave no room."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self._made: dict[tuple[str, int, int], int] = {}
+        self._claims: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        for cell, row in enumerate(model.problem.capacities):
+            for number, way, count in row.ways:
+                self._claims.setdefault((number, way), []).append((cell, count))
+
+    def of(self, number: int, way: int) -> Iterator[int]:
+        """The columns of what a way needs."""
+        model, person = self.model, self.model.problem.arranged[number]
+        for which, (limit, ways) in enumerate(person.limits):
+            if way in ways:
+                terms = [(model.way[number][other], 1) for other in ways]
+                yield self._column(("R28", number, which), person.name, terms, limit)
+        for cell, count in self._claims.get((number, way), ()):
+            row = model.problem.capacities[cell]
+            terms, need = capacity_terms(model, row), row.limit - count + 1
+            yield self._column(("R27", cell, count), row.where, terms, need)
+
+    def _column(self, key: tuple[str, int, int], where: str, used: Terms, need: int) -> int:
+        if key not in self._made:
+            self._made[key] = self.model.column()
+            self.model.rule(key[0], where, [*used, (self._made[key], -max(0, need))], low=0)
+        return self._made[key]

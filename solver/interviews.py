@@ -8,18 +8,19 @@ care) are added lazily: a day that breaks one is forbidden and the model solved 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
-from types import MappingProxyType
 
 from ortools.sat.python import cp_model
 
 from passerelle.models.base import Country
+from passerelle.solver.attendance import Attendances
 from passerelle.solver.candidates import Candidate, CandidateFinder, Key
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.journey import DayTrip, Visit
 from passerelle.solver.nights import Nights
+from passerelle.solver.places import Places
 from passerelle.solver.timetable import Chair, Placed
 
 MAX_ROUNDS = 40
@@ -29,19 +30,19 @@ def place_individuals(
     facts: Facts,
     placed: list[Placed],
     nights: Nights,
+    attendances: Attendances,
     seconds: float,
     seed: int,
-    kept: Mapping[str, set[int]] = MappingProxyType({}),
 ) -> tuple[list[Placed], dict[str, list[str]]]:
     """Sessions found for individual sets, and per set the learners left without one.
 
-    ``nights`` knows the days that each learner spends on placement; ``kept``: days that the model
-    lets learners with a care contract attend.
+    ``nights`` knows the days that each learner spends on placement; ``attendances`` are of the
+    sessions placed, with the care places that they and everybody's work take.
     """
     items = [item for item in facts.term.sessions if item.individual]
     if not items:
         return [], {}
-    finder = CandidateFinder(facts, placed, nights, kept)
+    finder = CandidateFinder(facts, placed, nights, attendances)
     wanted = [
         (item.id, learner.id, copy)
         for item in items
@@ -49,7 +50,7 @@ def place_individuals(
         for copy in range(item.count)
     ]
     candidates = [c for item in items for c in finder.candidates(item)]
-    chosen = _Chooser(facts, placed, candidates, wanted, seconds, seed).solve()
+    chosen = _Chooser(facts, placed, candidates, wanted, attendances.places, seconds, seed).solve()
     done = {candidate.key for candidate, _ in chosen}
     missing: dict[str, list[str]] = defaultdict(list)
     for key in wanted:
@@ -80,12 +81,14 @@ class _Chooser:
         placed: list[Placed],
         candidates: list[Candidate],
         wanted: list[Key],
+        places: Places,
         seconds: float,
         seed: int,
     ) -> None:
         self.facts = facts
         self.candidates = candidates
         self.wanted = wanted
+        self.places = places
         self.seconds = seconds
         self.model = cp_model.CpModel()
         self.taken = [self.model.new_bool_var("") for _ in candidates]
@@ -304,7 +307,12 @@ class _Chooser:
 
     def _day_holds(self, name: str, d: int, group: list[int]) -> bool:
         rules = self.facts.book.person_day(name, self.facts.days[d])
-        return isinstance(self.facts.book.judge(rules, self._visits(name, d, group)), DayTrip)
+        trip = self.facts.book.judge(rules, self._visits(name, d, group))
+        if not isinstance(trip, DayTrip):
+            return False
+        taken = self.places.of(rules, trip, d)
+        new = taken and not self.base[name, d]  # might meet another child at the last place
+        return not new and self.places.admits(name, taken, d)
 
     def _rested(self, name: str, d: int, days: dict[tuple[str, int], list[int]]) -> bool:
         """Rest before and after the day (R33)."""

@@ -16,6 +16,8 @@ from passerelle.solver.model import INFINITE, Row
 
 Array = NDArray[np.float64]
 
+INTERIOR = 20_000  # columns from which the interior point method is the faster from scratch
+
 
 def hush() -> None:
     """Let HiGHS say its banner, which it does once a process and cannot be asked not to.
@@ -81,6 +83,8 @@ class LinearProgram:
         self.highs.setOptionValue("output_flag", False)
         self.highs.setOptionValue("log_to_console", False)
         self.highs.setOptionValue("threads", 1)
+        if not integer and len(columns) > INTERIOR:
+            self.highs.setOptionValue("solver", "ipm")
         self.highs.passModel(program)
 
     def solve(self, seconds: float | None = None) -> bool:

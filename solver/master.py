@@ -243,7 +243,8 @@ def _assignment(
         place = (stay.host, stay.choice)
         weeks = block.choices[stay.choice].weeks
         slots[place] = min(problem.host_slots[stay.host][week] for week in weeks)
-        best[stay.learner, place] = cost
+        key = (stay.learner, place)
+        best[key] = min(cost, best.get(key, cost))
     seats = [place for place, count in slots.items() for _ in range(count)]
     matrix = np.full((len(block.learners), len(seats) + len(block.learners)), left)
     row_of = {learner: row for row, learner in enumerate(block.learners)}

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from passerelle.models import plan
-from passerelle.solver.problem import Problem
+from passerelle.solver.problem import Arranged, Capacity, Problem
 
 TierName: TypeAlias = plan.TierName
 INFINITE = 1 << 40
@@ -42,9 +42,11 @@ class Model:
     ``x[o]`` option taken; ``staff[s]`` staffing taken; ``day[g][d][p]`` pattern of an agent's
     day; ``unplaced[a]`` copies left out; ``choice[b][k]`` weeks of a block;
     ``stay[b][i]`` stays; ``left[b][learner]`` no stay;
-    ``nobody[b]`` no weeks for block b. ``beside`` holds rows that relaxations leave out, because
-    stays help to meet them or because they cost more time than they bring; others read
-    ``all_rows``.
+    ``nobody[b]`` no weeks for block b. For each person for whom something is arranged: ``way[n]``
+    ways taken, ``plan[n][week, q]`` arrangement of a week, ``main[n][slot, number]`` the number
+    that rules a slot, ``move[n][slot, number, week]`` a week that differs from it. ``beside`` holds
+    rows that relaxations leave out, because stays help to meet them or because they cost more time
+    than they bring; others read ``all_rows``.
     """
 
     problem: Problem
@@ -63,7 +65,10 @@ class Model:
     stay: list[list[int]] = field(default_factory=list)
     left: list[dict[int, int]] = field(default_factory=list)
     nobody: dict[int, int] = field(default_factory=dict)
-    rationed: list[list[int]] = field(default_factory=list)
+    way: list[list[int]] = field(default_factory=list)
+    plan: list[dict[tuple[int, int], int]] = field(default_factory=list)
+    main: list[dict[tuple[int, int], int]] = field(default_factory=list)
+    move: list[dict[tuple[int, int, int], int]] = field(default_factory=list)
     by_activity: list[list[int]] = field(default_factory=list)
 
     def column(self, upper: int = 1, *, day: int = ANY_DAY) -> int:
@@ -122,6 +127,22 @@ class Model:
         return int(sum(coef * values[column] for column, coef in self.cost[tier].items()))
 
 
+def care_columns(model: Model) -> list[int]:
+    """Columns that say what is arranged in which week."""
+    return [
+        column
+        for own in (*model.plan, *model.main, *model.move)
+        for column in own.values()  # type: ignore[attr-defined]
+    ]
+
+
+def capacity_terms(model: Model, row: Capacity) -> list[tuple[int, int]]:
+    """What counts against the limit of a capacity."""
+    terms = [(model.way[n][way], count) for n, way, count in row.ways]
+    terms += [(model.day[agent][d][p], count) for agent, d, p, count in row.patterns]
+    return terms + [(model.stay[b][i], count) for b, i, count in row.stays]
+
+
 def declare(problem: Problem) -> Model:
     """A model with the columns every family shares."""
     model = Model(problem)
@@ -139,8 +160,39 @@ def declare(problem: Problem) -> Model:
     model.left = [
         {row: model.column(day=PLACEMENT) for row in block.learners} for block in problem.placements
     ]
-    model.rationed = [[model.column(day=gain[0]) for gain in row.gains] for row in problem.rationed]
+    for person in problem.arranged:
+        _arrange(model, person)
     model.by_activity = [[] for _ in problem.activities]
     for index, option in enumerate(problem.options):
         model.by_activity[option.activity].append(index)
     return model
+
+
+def _arrange(model: Model, person: Arranged) -> None:
+    """Columns of one person's arrangements; with one arrangement there is nothing to choose."""
+    if person.must:
+        own = model.day[person.agent]
+        model.way.append([own[way.day][way.patterns[0]] for way in person.ways])
+    else:
+        model.way.append([model.column(day=way.day) for way in person.ways])
+    model.plan.append({})
+    model.main.append({})
+    model.move.append({})
+    if len(person.parts) == 1:
+        return
+    weeks = {(model.problem.weeks[way.day], way.arrangement) for way in person.ways}
+    for block in model.problem.placements:
+        for stay in block.stays:
+            if stay.learner == person.person and stay.arrangement >= 0:
+                weeks |= {(week, stay.arrangement) for week in stay.held}
+    first = {week: d for d, week in reversed(list(enumerate(model.problem.weeks)))}
+    for week, q in sorted(weeks):
+        model.plan[-1][week, q] = model.column(day=first[week])
+    for slot, numbers in enumerate(zip(*person.parts, strict=True)):
+        if len(set(numbers)) == 1:
+            continue
+        for number in sorted(set(numbers)):
+            model.main[-1][slot, number] = model.column()
+        for week, number in sorted({(week, person.parts[q][slot]) for week, q in weeks}):
+            if week not in person.free[slot]:
+                model.move[-1][slot, number, week] = model.column()

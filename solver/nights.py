@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from passerelle.models.places import Host
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.journey import DayTrip
-from passerelle.solver.compile.placements import PlacementMaker, StayDay
+from passerelle.solver.compile.stays import StayDay, StayMaker
 
 
 class Nights:
     """Days on which learners are interns: barred from class, or spent at a host."""
 
-    def __init__(self, facts: Facts, maker: PlacementMaker) -> None:
+    def __init__(self, facts: Facts, maker: StayMaker) -> None:
         self.facts = facts
         self.maker = maker
         self.barred: dict[str, set[int]] = defaultdict(set)

@@ -14,7 +14,7 @@ def price(model: Model) -> None:
     for o, option in enumerate(problem.options):
         model.price("comfort", model.x[o], option.cost)
     _days(model)
-    _rationed(model)
+    _arranged(model)
     _placements(model)
     _sharing(model)
     _spread(model)
@@ -30,13 +30,14 @@ def _days(model: Model) -> None:
                 model.price("conflicts", column, pattern.conflicts * model.problem.conflict_cost)
 
 
-def _rationed(model: Model) -> None:
-    for number, row in enumerate(model.problem.rationed):
-        for column, gain in zip(model.rationed[number], row.gains, strict=True):
-            _, _, sessions, saving = gain
-            avoided = sessions * model.problem.conflict_cost
-            model.price("conflicts", column, -avoided)
-            model.price("comfort", column, avoided - saving)
+def _arranged(model: Model) -> None:
+    """What people attend of their patterns, and weeks that differ from the main arrangement."""
+    for number, person in enumerate(model.problem.arranged):
+        for column, way in zip(model.way[number], person.ways, strict=True):
+            model.price("conflicts", column, -way.sessions * model.problem.conflict_cost)
+            model.price("comfort", column, way.cost)
+        for column in model.move[number].values():
+            model.price("comfort", column, person.move_cost)
 
 
 def _placements(model: Model) -> None:

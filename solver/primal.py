@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 import numpy as np
 from numpy.random import Generator
 
+from passerelle.solver.blocks import Reals
 from passerelle.solver.incumbent import Incumbent
-from passerelle.solver.model import ANY_DAY, PLACEMENT, Model, TierName
+from passerelle.solver.model import ANY_DAY, PLACEMENT, Model, TierName, care_columns
 from passerelle.solver.neighbourhoods import PICKS, Kind
 from passerelle.solver.part import Effort, Mask, Parts, Values
 
-STAYS_EFFORT, WEEK_EFFORT, REPAIR_EFFORT = 10.0, 2.0, 6.0
+STAYS_EFFORT, WEEK_EFFORT, REPAIR_EFFORT = 10.0, 2.0, 8.0
 MOVED = 300  # half a conflict, about
 SCARCE = 4
 
@@ -27,6 +29,15 @@ class Primal:
         self.day_of = np.array(model.day_of)
         weeks = np.array([*model.problem.weeks, -1, -1])
         self.week_of = np.where(self.day_of >= 0, weeks[self.day_of], self.day_of)
+        self.care = care_columns(model)
+        self.ways = np.array(
+            [
+                column
+                for person, own in zip(model.problem.arranged, model.way, strict=True)
+                for column in (() if person.must else own)
+            ],
+            dtype=np.int64,
+        )
         self.active: list[int] = []
         self.active_days: list[int] = []
         self.chosen: set[int] = set()
@@ -55,6 +66,7 @@ class Primal:
         values[list(chosen)] = 1
         free = self.day_of == PLACEMENT
         free[weeks] = False
+        free[self.care] = True
         # shared weeks are fixed; stays of other weeks would only be in the way
         for b, block in enumerate(self.model.problem.placements):
             if block.together:
@@ -74,6 +86,38 @@ class Primal:
             }
         )
         return found
+
+    def arrange(self, values: Values, relaxed: Reals) -> None:
+        """One arrangement for each person in every week that has none yet.
+
+        The one that a relaxation uses most; which is better where is settled later.
+        """
+        for number, person in enumerate(self.model.problem.arranged):
+            plans = self.model.plan[number]
+            share = [0.0] * len(person.parts)
+            for (_, q), column in plans.items():
+                share[q] += float(relaxed[column])
+            most = max(range(len(share)), key=share.__getitem__)
+            settled = {week for (week, _), column in plans.items() if values[column]}
+            for (week, q), column in plans.items():
+                values[column] |= q == most and week not in settled
+            self._declare_moves(number, values)
+
+    def _declare_moves(self, number: int, values: Values) -> None:
+        """What is arranged in most weeks is the main arrangement; other weeks are moves."""
+        model = self.model
+        used: dict[int, Counter[int]] = {}
+        held = {key for key, column in model.plan[number].items() if values[column]}
+        parts = model.problem.arranged[number].parts
+        for _, q in held:
+            for slot, part in enumerate(parts[q]):
+                used.setdefault(slot, Counter())[part] += 1
+        main = {slot: counts.most_common(1)[0][0] for slot, counts in used.items()}
+        for (slot, part), column in model.main[number].items():
+            values[column] = main.get(slot) == part
+        moved = {(slot, parts[q][slot], week) for week, q in held for slot in main}
+        for (slot, part, week), column in model.move[number].items():
+            values[column] = main.get(slot) != part and (slot, part, week) in moved
 
     def barred(self, chosen: tuple[int, ...]) -> set[tuple[int, int]]:
         """(agent, day) pairs that the chosen weeks take from class."""
@@ -128,9 +172,9 @@ class Primal:
                 if own
             }
             effort = self.effort_of(WEEK_EFFORT, week)
-            found, _ = self.parts.solve(
-                incumbent.values, self._free({week}), effort, caps=caps, cost=cost
-            )
+            free = self._free({week})
+            free[self.care] = False
+            found, _ = self.parts.solve(incumbent.values, free, effort, caps=caps, cost=cost)
             if found is not None:
                 incumbent.values = found
                 incumbent.total = self.parts.total(found)
@@ -138,6 +182,23 @@ class Primal:
             for activity, own in columns.items():
                 placed = int(incumbent.values[list(own)].sum())
                 carried[activity] += counts.get((activity, week), 0) - placed
+
+    def settle_care(self, incumbent: Incumbent) -> None:
+        """The best arrangements of all people and weeks around the timetable as it is."""
+        base = incumbent.values
+        incumbent.take(self._settled(base), base)
+
+    def _settled(self, values: Values) -> Values:
+        """The same timetable, with who comes to it and their arrangements chosen anew."""
+        if not self.care:
+            return values
+        free = self.day_of == ANY_DAY
+        free[self.placed_columns(values)] = False
+        free[self.care] = True
+        free[[column for ways in self.model.way for column in ways]] = True
+        free[[column for days in self.model.day for own in days for column in own]] = False
+        found, _ = self.parts.solve(values, free, self.effort_of(WEEK_EFFORT, 90))
+        return values if found is None else found
 
     def placed_columns(self, values: Values) -> list[int]:
         """Columns that count what is left out, where nothing is: they stay at zero."""
@@ -180,9 +241,9 @@ class Primal:
     ) -> None:
         """Place what is left out, at the price of that and of each session moved.
 
-        First with all weeks free in which something left out fits, then with two such weeks and
-        all days that have room left (local branching: Fischetti and Lodi 2003). Comfort comes
-        back later.
+        First with everything free, then with two weeks in which something left out fits and all
+        days that have room left (local branching: Fischetti and Lodi 2003). Comfort comes
+        back later, and so do the people whose care is decided.
         """
         tried = 0
         while not stop() and (rounds is None or tried < rounds):
@@ -192,7 +253,7 @@ class Primal:
                 return
             weeks = sorted(set().union(*(self._weeks_of(activity) for activity in missing)))
             if tried == 0 or not weeks:
-                self._place(incumbent, set(weeks), [], tried)
+                self._place(incumbent, set(), self.active_days, tried)
             else:
                 pair = {int(w) for w in rng.choice(weeks, min(2, len(weeks)), replace=False)}
                 activity = missing[int(rng.integers(len(missing)))]
@@ -206,10 +267,14 @@ class Primal:
         days = {day for day in self.active_days if held[day] in weeks} | set(room)
         free = np.isin(self.day_of, [*days, ANY_DAY])
         free[self.placed_columns(base)] = False
+        free[self.care] = False
+        start = base.copy()
+        away = self.ways[free[self.ways]]
+        free[away], start[away] = False, 0
         effort = self.effort_of(REPAIR_EFFORT, 10_000 + number)
-        found, _ = self.parts.solve(base, free, effort, cost=self._moving(base))
+        found, _ = self.parts.solve(start, free, effort, cost=self._moving(base))
         if found is not None:
-            incumbent.take(found, base)
+            incumbent.take(self._settled(found), base)
 
     def _moving(self, values: Values) -> Values:
         """The price of what is left out, and a little for each session that moves."""

@@ -84,18 +84,55 @@ class Agent:
 
 
 @dataclass(frozen=True, slots=True)
-class Rationed:
-    """A learner of an atom whose care contract limits the days a week (R28).
+class Way:
+    """A way for one person to live any of an agent's patterns of a day, under one arrangement.
 
-    Per (day, pattern index of the atom) that needs a care day: sessions gained and net saving by
-    attending (price of the conflicts avoided less the cost of the journey). ``limits``: days a
-    week at most, and the days on which they count.
+    ``sessions`` are attended at comfort cost ``cost``; a pattern itself counts them as lost.
+    """
+
+    day: int
+    patterns: tuple[int, ...]
+    arrangement: int
+    sessions: int
+    cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """A person of an agent for whom something is arranged each week (childcare of their children).
+
+    ``parts[q]`` tells what arrangement ``q`` is made of, one number a slot (the option of each
+    child). One number of each slot is the main one; each other in a week costs ``move_cost``, but
+    for weeks in ``free[slot]``. ``person`` indexes the learners of placements (-1: none).
+    ``must``: a pattern of the agent needs one of the ways. ``limits``: at most so many of some
+    ways.
     """
 
     agent: int
     name: str
-    limits: tuple[tuple[int, frozenset[int]], ...]
-    gains: tuple[tuple[int, int, int, int], ...]  # day, pattern, sessions, saving
+    person: int
+    must: bool
+    parts: tuple[tuple[int, ...], ...]
+    free: tuple[frozenset[int], ...]
+    move_cost: int
+    ways: tuple[Way, ...]
+    limits: tuple[tuple[int, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """At most ``limit`` in all of ways, patterns and stays, each with what it counts.
+
+    ``ways`` are (person, way, count), ``patterns`` (agent, day, pattern, count), ``stays``
+    (placement, stay, count).
+    """
+
+    code: str
+    where: str
+    limit: int
+    ways: tuple[tuple[int, int, int], ...]
+    patterns: tuple[tuple[int, int, int, int], ...]
+    stays: tuple[tuple[int, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +180,13 @@ class Excess:
 class Load:
     """``sum(amount * column)`` over what learners do in a span of time.
 
-    ``days``: (agent, day, pattern, amount); ``rations``: (rationed learner, gain, amount);
+    ``days``: (agent, day, pattern, amount); ``ways``: (arranged person, way, amount);
     ``stays``: (block, stay, amount).
     """
 
     where: str
     days: tuple[tuple[int, int, int, int], ...] = ()
-    rations: tuple[tuple[int, int, int], ...] = ()
+    ways: tuple[tuple[int, int, int], ...] = ()
     stays: tuple[tuple[int, int, int], ...] = ()
 
 
@@ -210,8 +247,8 @@ class Shortfall:
 class Extras:
     """Lines of the objective that are not sums over days. Empty: no column, no row.
 
-    ``dear``: (rationed learner, gain) where staying away might cost less than attending; a day
-    may then be given up only when a contract is used up.
+    ``dear``: (arranged person, way) where staying away might cost less than attending; a day may
+    then be given up only when a contract is used up or places are full.
     """
 
     highest: Highest | None = None
@@ -236,13 +273,18 @@ class WeekChoice:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """One learner at one host in one run of weeks: ``cost``, and the shift by index."""
+    """One learner at one host in one run of weeks: ``cost``, and the shift by index.
+
+    ``arrangement`` is what the learner has arranged in ``held`` weeks (-1: nothing is decided).
+    """
 
     learner: int
     host: int
     choice: int
     cost: int
     shift: int
+    arrangement: int = -1
+    held: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,7 +390,8 @@ class Problem:
     exams: frozenset[int]
     agents: tuple[Agent, ...]
     room_names: tuple[str, ...]
-    rationed: tuple[Rationed, ...]
+    arranged: tuple[Arranged, ...]
+    capacities: tuple[Capacity, ...]
     budgets: tuple[Budget, ...]
     day_budgets: tuple[DayBudget, ...]
     minute_budgets: tuple[MinuteBudget, ...]

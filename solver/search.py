@@ -28,6 +28,7 @@ RESERVE_SECONDS, RESERVE_OF_COMPILING = 1.5, 0.9
 COUNTS_EFFORT, PRICING_EFFORT = 3.0, 2.0
 WORTH_PROVING = 1e-3
 SHARPEN_SHARE = 0.25  # of the time, at the end
+CORES = 2
 STEPS_WHEN_DETERMINISTIC = 12
 
 
@@ -126,6 +127,7 @@ class Search:
             return self._small()
         hush()
         skeleton = Skeleton(self.model, self.costs)
+        skeleton.threads = self.options.workers or CORES
         if self.options.deterministic:
             self._deterministic(skeleton)
         else:
@@ -207,6 +209,7 @@ class Search:
 
     def _sharpening(self, skeleton: Skeleton) -> Sharpening | None:
         own = self.options
+        skeleton.threads = 1  # beside the search
         effort = Effort(PRICING_EFFORT, 1, own.seed, own.deterministic)
         return Sharpening(skeleton, skeleton.best, effort) if skeleton.best is not None else None
 
@@ -277,12 +280,15 @@ class Search:
         barred = self.primal.barred(step.chosen)
         counts = WeeklyCounts(self.model, barred, effort).round(step)
         self.phase = "placing weeks"
+        self.primal.arrange(start, step.values)
         incumbent = Incumbent(self.parts, start, lambda _: self._improved(incumbent.values))
         self.incumbent = incumbent
         self.primal.by_weeks(incumbent, counts, self._halt)
+        self.primal.settle_care(incumbent)
         self.phase = "placing the rest"
         rng = np.random.default_rng(self.options.seed)
         self.primal.repair(incumbent, rng, self._halt, rounds)
+        self.primal.settle_care(incumbent)
         return True
 
     def _polish(self, rounds: int | None) -> None:
@@ -292,6 +298,7 @@ class Search:
         self.phase = "improving"
         rng = np.random.default_rng([self.options.seed, 1])
         self.primal.improve(self.incumbent, rng, self._halt, rounds)
+        self.primal.settle_care(self.incumbent)
         self._improved(self.incumbent.values)
 
     def _halt(self) -> bool:

@@ -18,19 +18,18 @@ from typing import Any
 from passerelle.checker.check import check
 from passerelle.checker.context import Context
 from passerelle.checker.cost import TIERS, cost_lines, gap_of, total_of
-from passerelle.checker.journeys import handovers
+from passerelle.checker.handovers import handovers
 from passerelle.checker.placements import placement_days
 from passerelle.checker.trips import Trip, trips
 from passerelle.checker.verdict import Verdict
-from passerelle.checker.volumes import (
-    demanded,
-)
+from passerelle.checker.volumes import demanded
 from passerelle.models.base import BANDS, Band, Mode, Period, WeeklyHours, parse_clock
 from passerelle.models.care import CareArrangement, CareProvider, Child, Opening
 from passerelle.models.people import Learner, Organisation, Trainer
 from passerelle.models.places import Host, Room, Site
 from passerelle.models.plan import (
     Attendance,
+    CareChoice,
     CareDay,
     Internship,
     Journey,
@@ -155,7 +154,7 @@ def care_of(
 ) -> dict[str, Any]:
     """Tables of one child K1 of a person, kept by nursery N1 in Hort: merge them into a term."""
     opening: dict[str, Any] = {"provider": "N1", "opens": opens, "closes": closes}
-    keys = [name for name in changes if name in Opening.model_fields]
+    keys = [name for name in changes if name in Opening.model_fields and name != "reserved"]
     opening |= {name: changes.pop(name) for name in keys}
     return {
         "providers": (CareProvider(**{"id": "N1", "town": "Hort", **changes}),),
@@ -245,6 +244,7 @@ def plan_of(
     travel: TravelTimes | None = None,
     absent: Iterable[Attendance] = (),
     internships: Iterable[Internship] = (),
+    choices: tuple[CareChoice, ...] = (),
     **changes: Any,
 ) -> Plan:
     """A plan of these placements with all that follows: attendance, journeys, care days, cost.
@@ -254,7 +254,7 @@ def plan_of(
     """
     times = travel or travel_of()
     away = {(row.learner, row.session): row for row in absent}
-    bare = _bare(term, times, tuple(sessions), tuple(internships))
+    bare = _bare(term, times, tuple(sessions), tuple(internships), choices)
     expected = Context(term, times, plan=bare).expected
     rows = tuple(
         away.get((who, s.id), Attendance(learner=who, session=s.id))
@@ -283,6 +283,7 @@ def _bare(
     times: TravelTimes,
     sessions: tuple[PlacedSession, ...],
     internships: tuple[Internship, ...],
+    choices: tuple[CareChoice, ...],
 ) -> Plan:
     source = Provenance(
         term_hash=term.fingerprint,
@@ -295,6 +296,7 @@ def _bare(
         seconds=0,
     )
     plan = Plan(term=term, travel=times, status="FEASIBLE", sessions=sessions, provenance=source)
+    plan = plan.model_copy(update={"care_choices": choices})
     facts = Context(term, times, plan=plan)
     filled = []
     for row in internships:

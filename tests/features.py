@@ -94,10 +94,17 @@ def care(d: Draft) -> None:
     )
     d.add("providers", place)
     d.add("openings", hours)
+    other = d.one(False, False, True)
+    if other:  # a second option, for a child of this person
+        d.add("providers", CareProvider(id=f"M{number}", town="Feld"))
+        d.add("openings", Opening(provider=f"M{number}", opens=d.edge(300), closes=hours.closes))
     for child in range(d.one(1, 1, 2)):
         row = Child(id=f"K{number}{child}", person=who, weeks=d.one("all", "all", "odd"))
         d.add("children", row)
         d.add("care", CareArrangement(child=row.id, provider=place.id))
+        if other:
+            second = CareArrangement(child=row.id, provider=f"M{number}", option=2)
+            d.add("care", second)
 
 
 def caps(d: Draft) -> None:

@@ -14,11 +14,13 @@ from typing import NamedTuple
 from passerelle.checker import figures
 from passerelle.checker.attendance import day_faults, obstacles
 from passerelle.checker.context import Context
+from passerelle.checker.cost import LONG_MIN
 from passerelle.checker.day import crosses_border, day_of, waiting_min
 from passerelle.checker.facts import grouped, week_of
+from passerelle.checker.handovers import handovers
 from passerelle.checker.trips import Trip
 from passerelle.models.people import Learner
-from passerelle.models.plan import Attendance, Internship, PlacedSession, Plan
+from passerelle.models.plan import Attendance, CareChoice, CareMove, Internship, PlacedSession, Plan
 from passerelle.models.term import Term
 from passerelle.models.travel import TravelTimes
 from passerelle.tests.builders import plan_of
@@ -40,6 +42,7 @@ def attended_plan(
     travel: TravelTimes,
     sessions: Iterable[PlacedSession],
     internships: Iterable[Internship] = (),
+    choices: tuple[CareChoice, ...] = (),
 ) -> Plan:
     """The plan of these placements in which learners attend what costs least in all.
 
@@ -47,13 +50,17 @@ def attended_plan(
     over all learners and weeks together.
     """
     rows, stays = tuple(sessions), tuple(internships)
-    plan = plan_of(term, rows, travel=travel, internships=stays)
+    plan = plan_of(term, rows, travel=travel, internships=stays, choices=choices)
     context = Context(term, travel, plan=plan)
-    choices = [week for who in term.learners for week in _weeks(context, who)]
+    ways = [week for who in term.learners for week in _weeks(context, who)]
     best = None
-    for chosen in islice(product(*choices), MOST):
+    for chosen in islice(product(*ways), MOST):
         away = [row for found in chosen for row in found]
-        made = plan_of(term, rows, travel=travel, internships=stays, absent=away) if away else plan
+        made = plan
+        if away:
+            made = plan_of(
+                term, rows, travel=travel, internships=stays, choices=choices, absent=away
+            )
         if best is None or made.total < best.total:
             best = made
     assert best is not None
@@ -62,7 +69,33 @@ def attended_plan(
         return best
     context = Context(term, travel, plan=best)
     away = [row.model_copy(update={"reason": _reason(context, row)}) for row in absent]
-    return plan_of(term, rows, travel=travel, internships=stays, absent=away)
+    return plan_of(term, rows, travel=travel, internships=stays, choices=choices, absent=away)
+
+
+def care_choices(term: Term) -> Iterator[tuple[CareChoice, ...]]:
+    """Every main option of each child that has several, with every set of weeks moved."""
+    weeks = sorted({on.isocalendar()[:2] for on in term.days})
+    names = [f"{year}-W{week:02d}" for year, week in weeks]
+    each: list[list[CareChoice]] = []
+    for child in term.children:
+        options = sorted({row.option for row in term.care if row.child == child.id})
+        if len(options) > 1:
+            each.append(
+                [
+                    CareChoice(
+                        child=child.id,
+                        option=main,
+                        moves=tuple(
+                            CareMove(week=name, option=option)
+                            for name, option in zip(names, plan, strict=True)
+                            if option != main
+                        ),
+                    )
+                    for main in options
+                    for plan in product(options, repeat=len(names))
+                ]
+            )
+    yield from product(*each)
 
 
 def _weeks(context: Context, learner: Learner) -> Iterator[list[list[Attendance]]]:
@@ -145,6 +178,9 @@ def _way(context: Context, learner: Learner, on: date, chosen: Sessions, expecte
     cost += weights.travel_cost_net * figures.net_euros((trip,), context)
     cost += weights.unreimbursed_trips * figures.unreimbursed((trip,), context)
     cost += weights.peak_travel * figures.peak_min((trip,), context)
+    spans = [(drop, pick) for (drop, _), (pick, _) in handovers(trip).values()]
+    cost += weights.care_days * len(spans)
+    cost += weights.long_care * sum(max(0, pick - drop - LONG_MIN) for drop, pick in spans)
     return _Way(chosen, cost, frozenset((stay.child, stay.provider) for stay in day.kept))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations, pairwise
@@ -10,9 +12,11 @@ from passerelle.models.base import Country, Mode, format_clock
 from passerelle.models.people import Learner, Trainer, Unavailability
 from passerelle.models.term import Term
 from passerelle.models.travel import TravelTimes
-from passerelle.solver.compile.care import CareBook, CareDayNeed
-from passerelle.solver.compile.journey import DayTrip, Refusal, Router, Visit
+from passerelle.solver.compile.care import CareBook, CareDayNeed, CarePlan
+from passerelle.solver.compile.journey import DayTrip, Refusal, Router, Visit, kept_spans
 from passerelle.solver.compile.prices import NOON, TWO, DayPrices
+
+LONG_CARE_MIN = 540
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +53,40 @@ class DayBook:
             if row.reason == "wish":
                 continue
             self._away.setdefault(row.person, []).append(row)
-        self._persons: dict[tuple[str, date], PersonDay] = {}
+        self._plans: Mapping[tuple[str, tuple[int, int]], CarePlan] = {}
+        self._main: Mapping[str, CarePlan] = {}
+        self._persons: dict[tuple[str, date, CarePlan], PersonDay] = {}
         self._alike: dict[PersonDay, PersonDay] = {}
         self._trips: dict[tuple[int, tuple[Visit, ...]], DayTrip | Refusal] = {}
 
-    def person_day(self, person: str, day: date) -> PersonDay:
-        """The rules in force for a person on a date; like days share one object."""
-        key = (person, day)
+    def deciding(
+        self,
+        main: Mapping[str, CarePlan],
+        plans: Mapping[tuple[str, tuple[int, int]], CarePlan],
+    ) -> DayBook:
+        """The same book once care is decided: main plans, and those of other (ISO year, week)."""
+        book = copy(self)
+        book._main, book._plans = main, plans  # noqa: SLF001 - a copy of its own kind
+        return book
+
+    def plan_of(self, person: str, day: date) -> CarePlan:
+        """The care plan in force: as decided, else the lowest option of each child."""
+        main = self._main.get(person) or self.care.plans(person)[0]
+        return self._plans.get((person, day.isocalendar()[:2]), main)
+
+    def person_day(self, person: str, day: date, plan: CarePlan | None = None) -> PersonDay:
+        """The rules of a person on a date, under a care plan (that in force when not given).
+
+        Like days share one object.
+        """
+        plan = self.plan_of(person, day) if plan is None else plan
+        key = (person, day, plan)
         if key not in self._persons:
-            made = self._make(self._people[person], day)
+            made = self._make(self._people[person], day, plan)
             self._persons[key] = self._alike.setdefault(made, made)
         return self._persons[key]
 
-    def _make(self, person: Learner | Trainer, day: date) -> PersonDay:
+    def _make(self, person: Learner | Trainer, day: date, plan: CarePlan) -> PersonDay:
         country: Country = self.term.country_of(person)
         learner = person if isinstance(person, Learner) else None
         caps = [self.term.policy(country, "travel_min_day", day)]
@@ -74,7 +99,7 @@ class DayBook:
             person=person.id,
             home=person.home.key,
             mode=person.mode,
-            need=self.care.need(person.id, day),
+            need=self.care.need(person.id, day, plan),
             away=tuple(
                 (row.start, row.end)
                 for row in self._away.get(person.id, ())
@@ -183,22 +208,32 @@ class DayBook:
         """Gaps on site less travel between sites and one free lunch hour (R60)."""
         return self.prices.waiting_min(rules, visits)
 
-    def learner_cost(self, person: str, day: date, visits: tuple[Visit, ...], trip: DayTrip) -> int:
-        """Comfort cost of a learner's day."""
-        return self.prices.learner(self.person_day(person, day), day, visits, trip)
+    def care_cost(self, rules: PersonDay, trip: DayTrip) -> int:
+        """Price of the children's day in care: each child's day, and minutes above nine hours."""
+        weights = self.term.settings.weights
+        cost = len(rules.need.children) * weights.care_days
+        if weights.long_care:
+            for _, _, start, end in kept_spans(trip):
+                cost += max(0, end - start - LONG_CARE_MIN) * weights.long_care
+        return cost
+
+    def class_cost(
+        self, rules: PersonDay, day: date, visits: tuple[Visit, ...], trip: DayTrip
+    ) -> int:
+        """Comfort cost of a learner's day of class: every line that is a sum over days."""
+        return self.prices.learner(rules, day, visits, trip) + self.care_cost(rules, trip)
 
     def best_subset(
-        self, person: str, day: date, visits: tuple[Visit, ...]
+        self, rules: PersonDay, day: date, visits: tuple[Visit, ...]
     ) -> tuple[tuple[int, ...], DayTrip | None]:
         """Indices of the most visits the person can attend; ties: least cost, travel, earliest."""
-        rules = self.person_day(person, day)
         for size in range(len(visits), 0, -1):
             found = []
             for picked in combinations(range(len(visits)), size):
                 chosen = tuple(visits[i] for i in picked)
                 trip = self.judge(rules, chosen)
                 if isinstance(trip, DayTrip):
-                    cost = self.prices.learner(rules, day, chosen, trip)
+                    cost = self.class_cost(rules, day, chosen, trip)
                     found.append((cost, trip.travel_min, picked, trip))
             if found:
                 *_, picked, trip = min(found, key=lambda item: item[:3])

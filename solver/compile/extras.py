@@ -15,15 +15,15 @@ from passerelle.models.rules import PolicyRule
 from passerelle.solver.compile.atoms import Atom
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.floors import floors_of
-from passerelle.solver.compile.patterns import Spent
+from passerelle.solver.compile.ways import Spent
 from passerelle.solver.problem import (
     Agent,
+    Arranged,
     Extras,
     Highest,
     Imbalance,
     Load,
     Placement,
-    Rationed,
     Shortfall,
     Variety,
 )
@@ -36,16 +36,16 @@ def make_extras(
     facts: Facts,
     atoms: Sequence[Atom],
     spent: Mapping[str, Sequence[Spent]],
-    rationed: Sequence[Rationed],
+    arranged: Sequence[Arranged],
     placements: Sequence[Placement],
     demand: Mapping[int, Mapping[int, int]],
     agents: Sequence[Agent],
 ) -> Extras:
-    """The extra lines of a term whose agents, rationed learners and placements are compiled.
+    """The extra lines of a term whose agents, arranged people and placements are compiled.
 
     ``demand``: sessions of each activity that each atom is expected in.
     """
-    maker = _Maker(facts, atoms, spent, rationed, placements)
+    maker = _Maker(facts, atoms, spent, arranged, placements)
     made = maker.make()
     if made.highest is None:
         return made
@@ -59,7 +59,7 @@ class _Maker:
         facts: Facts,
         atoms: Sequence[Atom],
         spent: Mapping[str, Sequence[Spent]],
-        rationed: Sequence[Rationed],
+        arranged: Sequence[Arranged],
         placements: Sequence[Placement],
     ) -> None:
         self.facts = facts
@@ -67,8 +67,8 @@ class _Maker:
         self.weights = facts.term.settings.weights
         self.spent = spent
         self.agent = {row.id: number for number, atom in enumerate(atoms) for row in atom.learners}
-        self.rationed = rationed
-        self.ration = {row.name: number for number, row in enumerate(rationed)}
+        self.arranged = arranged
+        self.number = {row.name: number for number, row in enumerate(arranged)}
         self.placements = placements
 
     def make(self) -> Extras:
@@ -85,14 +85,14 @@ class _Maker:
         self, where: str, person: str, rows: Sequence[Spent], amount: Amount, times: int = 1
     ) -> Load:
         agent = self.agent[person]
-        days, rations = [], []
+        days, ways = [], []
         for row in rows:
             value = amount(row) * times
-            if value and row.gain is None:
-                days.append((agent, row.d, row.pattern, value))
-            elif value and row.gain is not None:
-                rations.append((self.ration[person], row.gain, value))
-        return Load(where, tuple(days), tuple(rations))
+            if value and row.way is None:
+                days += [(agent, row.d, pattern, value) for pattern in row.patterns]
+            elif value and row.way is not None:
+                ways.append((self.number[person], row.way, value))
+        return Load(where, tuple(days), tuple(ways))
 
     # --- fairness (R56) --------------------------------------------------------------------------
 
@@ -108,13 +108,15 @@ class _Maker:
         loads = []
         for (_, week), found in weeks.items():
             kept: list[tuple[str, list[Spent]]] = []
-            found.sort(key=lambda item: -sum(row.travel_min for row in item[1]))
+            found.sort(key=lambda item: -sum(row.figures.travel_min for row in item[1]))
             for person, spent in found:
                 if not any(_covers(other, spent) for _, other in kept):
                     kept.append((person, spent))
             year, number = self.facts.week_labels[week]
             loads += [
-                self._load(f"{person} {year}-W{number:02d}", person, spent, lambda r: r.travel_min)
+                self._load(
+                    f"{person} {year}-W{number:02d}", person, spent, lambda r: r.figures.travel_min
+                )
                 for person, spent in kept
             ]
         return Highest(tuple(loads), (), self.weights.worst_week_travel)
@@ -127,15 +129,17 @@ class _Maker:
         if not people["FR"] or not people["BE"]:
             return None
         days: Counter[tuple[int, int, int]] = Counter()
-        rations: list[tuple[int, int, int]] = []
+        ways: list[tuple[int, int, int]] = []
         for person, rows in self.spent.items():
             times = people["BE"] if country[person] == "FR" else -people["FR"]
-            own = self._load("", person, rows, lambda r: r.travel_min * r.abroad, times)
+            own = self._load(
+                "", person, rows, lambda r: r.figures.travel_min * r.figures.abroad, times
+            )
             for agent, d, pattern, value in own.days:
                 days[agent, d, pattern] += value
-            rations += own.rations
+            ways += own.ways
         terms = tuple((*key, value) for key, value in days.items() if value)
-        load = Load("balance", terms, tuple(rations))
+        load = Load("balance", terms, tuple(ways))
         return Imbalance(load, people["FR"] * people["BE"], self.weights.balance)
 
     # --- the same hours each week (R68) ----------------------------------------------------------
@@ -145,7 +149,7 @@ class _Maker:
         for person in parents & self.spent.keys():
             shapes: dict[tuple[int, tuple[int, int]], dict[int, list[Spent]]] = defaultdict(dict)
             for row in self.spent[person]:
-                key = (self.facts.days[row.d].weekday(), row.hours)
+                key = (self.facts.days[row.d].weekday(), row.figures.hours)
                 shapes[key].setdefault(row.d, []).append(row)
             for weekday in sorted({key[0] for key in shapes}):
                 found = tuple(
@@ -187,8 +191,8 @@ class _Maker:
             if need is None or dates[0] < settings.first or dates[-1] > settings.last:
                 continue
             where = f"{learner.id} {span[0]}-{span[1]}"
-            load = self._load(where, learner.id, days.get(span, []), lambda r: r.class_min)
-            made = Load(where, load.days, load.rations, tuple(stays.get(span, ())))
+            load = self._load(where, learner.id, days.get(span, []), lambda r: r.figures.class_min)
+            made = Load(where, load.days, load.ways, tuple(stays.get(span, ())))
             yield Shortfall(rule, made, need, cost)
 
     def _stays(
@@ -212,15 +216,16 @@ class _Maker:
     # --- learners whose attendance is a decision (R28) -------------------------------------------
 
     def _dear(self) -> Iterator[tuple[int, int]]:
-        """Gains that might not pay, if the lines above weigh enough."""
+        """Ways that might not pay, if the lines above weigh enough."""
         weights = self.weights
-        for number, row in enumerate(self.rationed):
-            own = {spent.gain: spent for spent in self.spent.get(row.name, ())}
-            for gain, (*_, saving) in enumerate(row.gains):
-                travel = own[gain].travel_min
+        for number, person in enumerate(self.arranged):
+            own = {spent.way: spent.figures for spent in self.spent.get(person.name, ())}
+            for index, way in enumerate(() if person.must else person.ways):
+                travel = own[index].travel_min
                 most = travel * (weights.worst_week_travel + weights.balance) + weights.balance
+                saving = way.sessions * weights.conflict - way.cost
                 if saving < most + weights.regularity:
-                    yield number, gain
+                    yield number, index
 
 
 def _span(rule: PolicyRule, on: date) -> tuple[int, int]:
@@ -231,5 +236,9 @@ def _span(rule: PolicyRule, on: date) -> tuple[int, int]:
 
 def _covers(one: Sequence[Spent], two: Sequence[Spent]) -> bool:
     """Whether the first learner always travels as long in a week as the second."""
-    sure = {(row.d, row.pattern): row.travel_min for row in one if row.gain is None}
-    return all(sure.get((row.d, row.pattern), -1) >= row.travel_min for row in two)
+    sure = {
+        (row.d, p): row.figures.travel_min for row in one if row.way is None for p in row.patterns
+    }
+    return all(
+        sure.get((row.d, p), -1) >= row.figures.travel_min for row in two for p in row.patterns
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from passerelle.solver.compile.facts import Facts
-from passerelle.solver.compile.patterns import Spent
+from passerelle.solver.compile.ways import Spent
 from passerelle.solver.problem import Agent, Floor, Placement
 
 THOUSAND = 1000
@@ -23,11 +23,13 @@ def floors_of(
     for person, rows in spent.items():
         number = agent[person]
         patterns = agents[number].patterns
-        known = {(row.d, row.pattern) for row in rows if row.gain is None}
+        known = {(row.d, p) for row in rows if row.way is None for p in row.patterns}
         if len(known) < sum(map(len, patterns)) or not known or number not in demand:
             continue  # on some day the learner would stay at home, or may
         least = min(
-            THOUSAND * row.travel_min // len(patterns[row.d][row.pattern].visits) for row in rows
+            THOUSAND * row.figures.travel_min // len(patterns[row.d][p].visits)
+            for row in rows
+            for p in row.patterns
         )
         held: dict[int, set[int]] = {}
         for row in rows:

@@ -51,6 +51,14 @@ class DayTrip:
     absence_min: int
 
 
+def kept_spans(trip: DayTrip) -> Iterator[tuple[int, str, int, int]]:
+    """(index of the child, provider, start of drop-off, start of pick-up) of each child."""
+    fetched = {child: halt for halt in trip.back.halts for child in halt.children}
+    for halt in trip.out.halts:
+        for child in halt.children:
+            yield child, halt.provider, halt.begin, fetched[child].begin
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Why no door-to-door day exists: reason code, words, minutes lacking (0 if not a time)."""

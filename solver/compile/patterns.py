@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import combinations
 
 from passerelle.models.people import Trainer
+from passerelle.solver.compile.arranging import Arranging, Taken
 from passerelle.solver.compile.atoms import Atom
 from passerelle.solver.compile.days import DayBook, PersonDay
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.journey import DayTrip, Visit
+from passerelle.solver.compile.ways import Lived, Spent, WayMaker, figures_of
 from passerelle.solver.compile.wishes import WishBook
-from passerelle.solver.problem import Agent, Pattern, Rationed
+from passerelle.solver.problem import Agent, Arranged, Pattern
 
 Node = tuple[int, int, int]  # location, start, end
 MAX_VISITS = 6
@@ -35,28 +37,12 @@ def subsets(nodes: Iterable[Node]) -> list[tuple[Node, ...]]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Spent:
-    """What one learner spends on day ``d`` if their atom has this pattern.
-
-    ``gain`` is the place among the gains of a rationed learner, who need not attend; ``hours``
-    first start and last end, minutes of the day.
-    """
-
-    d: int
-    pattern: int
-    gain: int | None
-    travel_min: int
-    abroad: bool
-    class_min: int
-    hours: tuple[int, int]
-
-
 class PatternMaker:
     """Prices the days of atoms and trainers; ``spent`` keeps the days of learners by id."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, arranging: Arranging) -> None:
         self.facts = facts
+        self.arranging = arranging
         self.book: DayBook = facts.book
         self.weights = facts.term.settings.weights
         self.spent: dict[str, list[Spent]] = {}
@@ -77,22 +63,23 @@ class PatternMaker:
         return self.book.order_refusal(rules, visits) is None
 
     def person_day(
-        self, person: str, day: date, visits: tuple[Visit, ...]
+        self, rules: PersonDay, day: date, visits: tuple[Visit, ...]
     ) -> tuple[int, tuple[Visit, ...], DayTrip | None]:
         """(comfort cost, visits attended, trip) of a learner's best day among expected visits."""
-        picked, trip = self.book.best_subset(person, day, visits)
+        picked, trip = self.book.best_subset(rules, day, visits)
         if trip is None:
             return 0, (), None
         attended = tuple(visits[i] for i in picked)
-        return self.book.learner_cost(person, day, attended, trip), attended, trip
+        return self.book.class_cost(rules, day, attended, trip), attended, trip
 
-    def atom(self, atom: Atom, nodes: list[set[Node]]) -> tuple[Agent, list[Rationed]]:
-        """Agent of an atom; rationed learners are priced apart."""
-        limits = {row.id: self.limits(row.id, nodes) for row in atom.learners}
-        patterns: list[tuple[Pattern, ...]] = []
-        gains: dict[str, list[tuple[int, int, int, int]]] = {
-            name: [] for name, found in limits.items() if found
+    def atom(self, number: int, atom: Atom, nodes: list[set[Node]]) -> tuple[Agent, list[Arranged]]:
+        """Agent of an atom; learners whose care is decided in the model are priced apart."""
+        makers = {
+            row.id: WayMaker(self.facts, self.arranging, row.id)
+            for row in atom.learners
+            if self.arranging.decided(row.id) or self.limits(row.id, nodes)
         }
+        patterns: list[tuple[Pattern, ...]] = []
         for d, day in enumerate(self.facts.days):
             made: list[Pattern] = []
             for chain in subsets(nodes[d]):
@@ -103,58 +90,82 @@ class PatternMaker:
                 ):
                     continue
                 cost = conflicts = 0
+                place = (number, d, len(made))
                 for row in atom.learners:
-                    own, attended, trip = self.person_day(row.id, day, visits)
                     cost += self.wish_cost(row.id, day, visits)
-                    rationed = any(d in days for _, days in limits[row.id])
-                    if trip is not None:
-                        gain = len(gains[row.id]) if rationed else None
-                        self._note(row.id, d, len(made), gain, attended, trip)
-                    if rationed:
+                    if row.id in makers:
                         conflicts += len(visits)
-                        if attended:
-                            saving = len(attended) * self.weights.conflict - own
-                            gains[row.id].append((d, len(made), len(attended), saving))
+                        self._ways(makers[row.id], place, visits)
                         continue
+                    rules = self.book.person_day(row.id, day)
+                    own, attended, trip = self.person_day(rules, day, visits)
                     cost += own
                     conflicts += len(visits) - len(attended)
+                    if trip is not None:
+                        self._claim(place, self.arranging.taken(rules, trip, d))
+                        figures = figures_of(self.book, rules, attended, trip)
+                        spent = self.spent.setdefault(row.id, [])
+                        spent.append(Spent(d, (len(made),), None, figures))
                 abroad = any(
-                    self.facts.locations[place].country != atom.country for place, _, _ in chain
+                    self.facts.locations[node].country != atom.country for node, _, _ in chain
                 )
                 made.append(Pattern(chain, cost, conflicts, abroad))
             patterns.append(tuple(made))
         agent = Agent(atom.name, len(atom.learners), tuple(patterns))
-        return agent, [
-            Rationed(-1, name, limits[name], tuple(found)) for name, found in gains.items()
-        ]
+        arranged = []
+        for person, maker in makers.items():
+            made_up, self.spent[person] = maker.arranged(number)
+            arranged.append(made_up)
+        return agent, arranged
 
-    def _note(
-        self,
-        person: str,
-        d: int,
-        pattern: int,
-        gain: int | None,
-        attended: tuple[Visit, ...],
-        trip: DayTrip,
+    def _ways(
+        self, maker: WayMaker, place: tuple[int, int, int], visits: tuple[Visit, ...]
     ) -> None:
-        rules = self.book.person_day(person, self.facts.days[d])
-        self.spent.setdefault(person, []).append(
-            Spent(
-                d=d,
-                pattern=pattern,
-                gain=gain,
-                travel_min=trip.travel_min,
-                abroad=self.book.prices.abroad(rules, attended),
-                class_min=sum(visit.end - visit.start for visit in attended),
-                hours=(attended[0].start, attended[-1].end),
-            )
-        )
+        """What a learner attends of the visits under each care plan."""
+        _, d, pattern = place
+        day = self.facts.days[d]
+        for q, plan in enumerate(maker.plans):
+            rules = self.book.person_day(maker.person, day, plan)
+            cost, attended, trip = self.person_day(rules, day, visits)
+            if trip is None:
+                continue
+            taken = self.arranging.taken(rules, trip, d)
+            figures = figures_of(self.book, rules, attended, trip)
+            maker.add(d, pattern, q, Lived(len(attended), cost, trip, figures), rules)
+            if self.arranging.several_bands(taken):
+                for lived in self._shorter(rules, visits, taken, d):
+                    maker.add(d, pattern, q, lived, rules)
+
+    def _shorter(
+        self, rules: PersonDay, visits: tuple[Visit, ...], taken: Taken, d: int
+    ) -> Iterator[Lived]:
+        """Days with fewer sessions that take other places: the best for each set of places."""
+        best: dict[Taken, Lived] = {}
+        for size in range(1, len(visits) + 1):
+            for chosen in combinations(visits, size):
+                trip = self.book.judge(rules, chosen)
+                if isinstance(trip, DayTrip):
+                    places = self.arranging.taken(rules, trip, d)
+                    cost = self.book.class_cost(rules, self.facts.days[d], chosen, trip)
+                    figures = figures_of(self.book, rules, chosen, trip)
+                    lived = Lived(size, cost, trip, figures)
+                    known = best.get(places)
+                    if known is None or lived.rank < known.rank:
+                        best[places] = lived
+        yield from (lived for places, lived in best.items() if places != taken)
+
+    def _claim(self, place: tuple[int, int, int], taken: Taken) -> None:
+        for cell, count in taken:
+            self.arranging.claim(cell).patterns.append((*place, count))
 
     def limits(self, person: str, nodes: list[set[Node]]) -> tuple[tuple[int, frozenset[int]], ...]:
-        """Care contracts that can run out in a week: (days a week, days that use them) (R28)."""
+        """Care contracts that can run out in a week: (days a week, days that use them) (R28).
+
+        Of the plan with the lowest options.
+        """
         used: dict[str, set[int]] = {}
         for d, day in enumerate(self.facts.days):
-            need = self.book.care.need(person, day)
+            need = self.book.person_day(person, day).need
             if need.blocked or not nodes[d]:
                 continue
             for stops in need.stops:
@@ -169,24 +180,37 @@ class PatternMaker:
         return tuple(found)
 
     def trainer(
-        self, trainer: Trainer, nodes: list[set[Node]]
-    ) -> tuple[Agent, list[list[DayTrip]]]:
-        """Agent of a trainer, whose days must be feasible, with the trip of each pattern."""
+        self, number: int, trainer: Trainer, nodes: list[set[Node]]
+    ) -> tuple[Agent, list[list[DayTrip]], list[Arranged]]:
+        """Agent of a trainer, whose days must be feasible, with the trip of each pattern.
+
+        Where the care of the trainer's children is decided there is a pattern for each plan.
+        """
         country = self.facts.term.country_of(trainer)
+        maker = WayMaker(self.facts, self.arranging, trainer.id)
+        decided = self.arranging.decided(trainer.id) or bool(self.limits(trainer.id, nodes))
         patterns, trips = [], []
         for d, day in enumerate(self.facts.days):
             made: list[Pattern] = []
             tours: list[DayTrip] = []
             for chain in subsets(nodes[d]):
-                rules = self.book.person_day(trainer.id, day)
-                trip = self.book.judge(rules, self.visits(chain))
-                if not isinstance(trip, DayTrip):
-                    continue
                 abroad = any(self.facts.locations[p].country != country for p, _, _ in chain)
-                cost = self.book.prices.trainer(self.visits(chain), trip)
-                cost += self.wish_cost(trainer.id, day, self.visits(chain))
-                made.append(Pattern(chain, cost, 0, abroad))
-                tours.append(trip)
+                for q, plan in enumerate(maker.plans):
+                    rules = self.book.person_day(trainer.id, day, plan)
+                    trip = self.book.judge(rules, self.visits(chain))
+                    if not isinstance(trip, DayTrip):
+                        continue
+                    cost = self.book.prices.trainer(self.visits(chain), trip)
+                    cost += self.book.care_cost(rules, trip)
+                    cost += self.wish_cost(trainer.id, day, self.visits(chain))
+                    if decided:
+                        maker.add(d, len(made), q, Lived(0, 0, trip), rules)
+                    else:
+                        place = (number, d, len(made))
+                        self._claim(place, self.arranging.taken(rules, trip, d))
+                    made.append(Pattern(chain, cost, 0, abroad))
+                    tours.append(trip)
             patterns.append(tuple(made))
             trips.append(tours)
-        return Agent(trainer.id, 1, tuple(patterns)), trips
+        agent = Agent(trainer.id, 1, tuple(patterns))
+        return agent, trips, [maker.arranged(number, must=True)[0]] if decided else []

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from passerelle.models.people import Learner
+from passerelle.models.places import Host
 from passerelle.solver.compile.facts import Facts
-from passerelle.solver.compile.journey import DayTrip
-from passerelle.solver.compile.patterns import PatternMaker
-from passerelle.solver.compile.placements import PlacementMaker
+from passerelle.solver.compile.journey import DayTrip, Visit
+from passerelle.solver.compile.stays import StayDay, StayMaker
 from passerelle.solver.problem import Agent, Placement, RestClash, Stay, WeekChoice
 
 
@@ -17,11 +17,12 @@ from passerelle.solver.problem import Agent, Placement, RestClash, Stay, WeekCho
 class RestFinder:
     """Finds class days that leave an intern too little rest the day before or after.
 
-    A day counts as the learner would attend it, even where a care contract makes them give it up.
+    A day counts as the learner would attend it under any care plan, even where a contract or places
+    make them give it up.
     """
 
     facts: Facts
-    maker: PlacementMaker
+    maker: StayMaker
     agents: Sequence[Agent]
     placements: Sequence[Placement]
 
@@ -65,22 +66,34 @@ class RestFinder:
         host = self.facts.term.hosts[stay.host]
         closed = self.facts.closed_host(host.id)
         days = [self.facts.days[d] for d in choice.days if self.facts.days[d] not in closed]
-        made = self.maker.stay_days(learner, host, host.shifts[stay.shift], days) or []
+        plans = self.maker.arranging.plans(learner.id)
+        bare = stay.arrangement < 0 and self.maker.arranging.decided(learner.id)
+        plan = None if bare else plans[max(stay.arrangement, 0)]
+        made = self.maker.stay_days(learner, host, host.shifts[stay.shift], days, plan) or []
         spent = dict(zip(days, made, strict=True))
         for d, side in free:
             own = spent.get(self.facts.days[d])
             for index in range(len(self.agents[agent].patterns[side])) if own else ():
-                trip = self._trip(learner, agent, side, index)
-                if own is None or trip is None:
-                    continue
-                nights = (own.home_at, trip.out.home_at), (trip.back.home_at, own.leave_at)
-                home_at, leave_at = nights[0] if side > d else nights[1]
-                later = self.facts.days[max(d, side)]
-                if not self.maker.rest_holds(host, home_at, leave_at, later):
+                trips = self._trips(learner, agent, side, index)
+                if own is not None and any(self._short(host, own, d, side, t) for t in trips):
                     yield side, index
 
-    def _trip(self, learner: Learner, agent: int, d: int, index: int) -> DayTrip | None:
-        pattern = self.agents[agent].patterns[d][index]
-        visits = PatternMaker(self.facts).visits(pattern.visits)
-        _, trip = self.facts.book.best_subset(learner.id, self.facts.days[d], visits)
-        return trip
+    def _short(self, host: Host, own: StayDay, d: int, side: int, trip: DayTrip) -> bool:
+        """Whether the night between a day at a host and a class day beside it is too short."""
+        nights = (own.home_at, trip.out.home_at), (trip.back.home_at, own.leave_at)
+        home_at, leave_at = nights[0] if side > d else nights[1]
+        later = self.facts.days[max(d, side)]
+        return not self.maker.rest_holds(host, home_at, leave_at, later)
+
+    def _trips(self, learner: Learner, agent: int, d: int, index: int) -> list[DayTrip]:
+        """The day of class under each care plan the learner may have."""
+        pattern, book = self.agents[agent].patterns[d][index], self.facts.book
+        keys = self.facts.locations
+        visits = tuple(Visit(keys[place].key, start, end) for place, start, end in pattern.visits)
+        found = []
+        for plan in self.maker.arranging.plans(learner.id):
+            rules = book.person_day(learner.id, self.facts.days[d], plan)
+            _, trip = book.best_subset(rules, self.facts.days[d], visits)
+            if trip is not None:
+                found.append(trip)
+        return found

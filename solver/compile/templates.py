@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from datetime import date
+from itertools import pairwise, product
 
 from passerelle.models.base import BANDS, MINUTES_PER_DAY, Country, Period
 from passerelle.models.rules import PolicyRule
 from passerelle.models.term import Term
 from passerelle.solver.compile.facts import Facts
-from passerelle.solver.compile.journey import DayTrip, Visit
+from passerelle.solver.compile.journey import DayTrip, Refusal, Visit, kept_spans
 
 
 def useful_templates(facts: Facts) -> tuple[int, ...]:
@@ -103,8 +104,8 @@ class _Comparison:
         people = [row.id for row in (*self.facts.term.learners, *self.facts.term.trainers)]
         seen = set()
         for person in filter(book.care.has_children, people):
-            for day in self.facts.days:
-                rules = book.person_day(person, day)
+            for day, plan in product(self.facts.days, book.care.plans(person)):
+                rules = book.person_day(person, day, plan)
                 if rules.need.blocked or (rules.person, rules.need) in seen:
                     continue
                 seen.add((rules.person, rules.need))
@@ -119,9 +120,20 @@ class _Comparison:
                         for span in (Period(old.start, old.end), new)
                         if span.start < new.end
                     )
-                    if isinstance(before, DayTrip) and not isinstance(after, DayTrip):
+                    if isinstance(before, DayTrip) and not self._as_good(before, after, day):
                         return False
         return True
+
+    def _as_good(self, before: DayTrip, after: DayTrip | Refusal, day: date) -> bool:
+        """Whether the earlier day can be made, and takes no other care places (R27)."""
+        if not isinstance(after, DayTrip):
+            return False
+        drops = {(child, name): start for child, name, start, _ in kept_spans(after)}
+        return not any(
+            drops.get((child, name), 0) < band.end <= start
+            for child, name, start, _ in kept_spans(before)
+            for band in self.facts.book.care.bands(name, day)
+        )
 
     def _gaps_ok(self, one: tuple[Period, ...], two: tuple[Period, ...]) -> bool:
         """A shorter break still holds lunch, and the longer one held no trip to another site."""

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from passerelle.models.base import Country
 from passerelle.models.sessions import Pin, SessionSet
 from passerelle.models.term import Term
 from passerelle.models.travel import TravelTimes
+from passerelle.solver.compile.arranging import Arranging
 from passerelle.solver.compile.atoms import Atom, make_atoms
 from passerelle.solver.compile.extras import make_extras
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.journey import DayTrip
 from passerelle.solver.compile.needs import hosts_needs, weeks_needs
 from passerelle.solver.compile.options import OptionMaker
-from passerelle.solver.compile.patterns import Node, PatternMaker, Spent
+from passerelle.solver.compile.patterns import Node, PatternMaker
 from passerelle.solver.compile.placements import PlacementMaker
 from passerelle.solver.compile.rests import RestFinder
 from passerelle.solver.compile.templates import useful_templates
+from passerelle.solver.compile.ways import Spent
 from passerelle.solver.problem import (
     Activity,
     Agent,
+    Arranged,
     Budget,
     DayBudget,
     Excess,
@@ -32,7 +35,6 @@ from passerelle.solver.problem import (
     Order,
     Pattern,
     Problem,
-    Rationed,
     Staffing,
 )
 
@@ -64,7 +66,8 @@ def compile_term(term: Term, travel: TravelTimes) -> Compiled:
         made, staff = maker.make(item, activity)
         options += made
         staffings += staff
-    agents, rationed, rests, spent = _agents(facts, atoms, options, staffings)
+    arranging = Arranging(facts)
+    agents, arranged, rests, spent = _agents(facts, arranging, atoms, options, staffings)
     known = [
         [{node for pattern in day for node in pattern.visits} for day in agent.patterns]
         for agent in agents
@@ -84,9 +87,9 @@ def compile_term(term: Term, travel: TravelTimes) -> Compiled:
     staffings = [
         row for row in staffings if (row.activity, row.occurrences, row.location) in offered
     ]
-    placing = PlacementMaker(facts, atoms)
-    placements = tuple(placing.make(block) for block in term.blocks)
-    resting = RestFinder(facts, placing, agents, placements)
+    placing = PlacementMaker(facts, atoms, arranging)
+    placements = tuple(placing.make(number, block) for number, block in enumerate(term.blocks))
+    resting = RestFinder(facts, placing.variants, agents, placements)
     problem = Problem(
         n_days=len(facts.days),
         n_weeks=len(facts.week_labels),
@@ -101,7 +104,8 @@ def compile_term(term: Term, travel: TravelTimes) -> Compiled:
         exams=frozenset(number for number, item in enumerate(sets) if item.kind == "exam"),
         agents=tuple(agents),
         room_names=tuple(room.id for room in term.rooms),
-        rationed=tuple(rationed),
+        arranged=tuple(arranged),
+        capacities=arranging.capacities(),
         budgets=(*_loads(facts, sets, staffings, len(atoms)), *_linked(sets, options)),
         day_budgets=(*_abroad(facts, agents, len(atoms)), *rests),
         minute_budgets=tuple(_hours(facts, atoms, agents)),
@@ -118,7 +122,7 @@ def compile_term(term: Term, travel: TravelTimes) -> Compiled:
         n_templates=len(term.settings.templates),
         conflict_cost=term.settings.weights.conflict,
         extras=make_extras(
-            facts, atoms, spent, rationed, placements, _demand(sets, options), agents
+            facts, atoms, spent, arranged, placements, _demand(sets, options), agents
         ),
         sharings=placing.sharings(),
         hosts_needs=tuple(hosts_needs(term, placements)),
@@ -160,10 +164,11 @@ def _visits(days: list[set[Node]], location: int, occurrences: tuple[Occurrence,
 
 def _agents(
     facts: Facts,
+    arranging: Arranging,
     atoms: tuple[Atom, ...],
     options: list[Option],
     staffings: list[Staffing],
-) -> tuple[list[Agent], list[Rationed], list[DayBudget], dict[str, list[Spent]]]:
+) -> tuple[list[Agent], list[Arranged], list[DayBudget], dict[str, list[Spent]]]:
     n_agents = len(atoms) + len(facts.term.trainers)
     nodes: list[list[set[Node]]] = [[set() for _ in facts.days] for _ in range(n_agents)]
     for option in options:
@@ -175,36 +180,22 @@ def _agents(
         for agent in row.agents:
             for span in row.occurrences:
                 nodes[agent][span.day].add((row.location, span.start, span.end))
-    pricing = PatternMaker(facts)
+    pricing = PatternMaker(facts, arranging)
     agents: list[Agent] = []
-    rationed: list[Rationed] = []
+    arranged: list[Arranged] = []
     rests: list[DayBudget] = []
     for number, atom in enumerate(atoms):
-        priced, found = pricing.atom(atom, nodes[number])
+        priced, found = pricing.atom(number, atom, nodes[number])
         agents.append(priced)
-        rationed += [replace(row, agent=number) for row in found]
+        arranged += found
     for offset, trainer in enumerate(facts.term.trainers):
         number = len(atoms) + offset
-        worker, trips = pricing.trainer(trainer, nodes[number])
+        worker, trips, found = pricing.trainer(number, trainer, nodes[number])
         agents.append(worker)
+        arranged += found
         country = facts.term.country_of(trainer)
         rests += _rests(facts, number, trainer.id, country, trips)
-        rests += _contracts(facts, number, worker, pricing.limits(trainer.id, nodes[number]))
-    return agents, rationed, rests, pricing.spent
-
-
-def _contracts(
-    facts: Facts, agent: int, row: Agent, limits: tuple[tuple[int, frozenset[int]], ...]
-) -> Iterator[DayBudget]:
-    """Days a week a trainer's child has a place (R28)."""
-    for limit, days in limits:
-        weeks: dict[int, list[tuple[int, int, int]]] = {}
-        for d in sorted(days):
-            found = weeks.setdefault(facts.weeks[d], [])
-            found += [(agent, d, index) for index in range(len(row.patterns[d]))]
-        for week, found in weeks.items():
-            where = f"{row.name} week of {_monday(facts, week)}"
-            yield DayBudget("R28", where, tuple(found), limit)
+    return agents, arranged, rests, pricing.spent
 
 
 def _rests(

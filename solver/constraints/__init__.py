@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from passerelle.solver.constraints import (
+    arrangements,
     budgets,
     cliques,
     crews,
@@ -19,6 +20,7 @@ from passerelle.solver.model import Model
 FAMILIES: tuple[Callable[[Model], None], ...] = (
     volumes.post,
     days.post,
+    arrangements.post,
     rooms.post,
     templates.post,
     crews.post,

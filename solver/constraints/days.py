@@ -6,11 +6,10 @@ from passerelle.solver.model import Model
 
 
 def post(model: Model) -> None:
-    """Link options to day patterns, exactly; limit care days of rationed learners."""
+    """Link options to day patterns, exactly; limits over patterns."""
     _link(model)
     _one_pattern(model)
     _exams(model)
-    _rations(model)
     for budget in model.problem.day_budgets:
         terms = [(model.day[agent][d][index], 1) for agent, d, index in budget.patterns]
         model.rule(budget.code, budget.where, terms, high=budget.limit)
@@ -94,18 +93,3 @@ def _exams(model: Model) -> None:
             if len(pattern.visits) > 1
         ]
         model.rule("R42", problem.agents[agent].name, [*terms, *full], high=1)
-
-
-def _rations(model: Model) -> None:
-    problem = model.problem
-    for number, row in enumerate(problem.rationed):
-        for column, (d, pattern, _, _) in zip(model.rationed[number], row.gains, strict=True):
-            terms = [(column, 1), (model.day[row.agent][d][pattern], -1)]
-            model.rule("R28", row.name, terms, high=0)
-        for limit, days in row.limits:
-            weeks: dict[int, list[tuple[int, int]]] = {}
-            for column, (d, *_) in zip(model.rationed[number], row.gains, strict=True):
-                if d in days:
-                    weeks.setdefault(problem.weeks[d], []).append((column, 1))
-            for terms in weeks.values():
-                model.rule("R28", row.name, terms, high=limit)

@@ -16,13 +16,14 @@ def rows(plan):
     }
 
 
-def test_there_are_six_tables_each_with_its_rows(plan, rows):
+def test_there_are_seven_tables_each_with_its_rows(plan, rows):
     assert {name: len(table) for name, table in rows.items()} == {
         "sessions.csv": len(plan.sessions),
         "attendance.csv": len(plan.attendance),
         "internships.csv": len(plan.internships),
         "journeys.csv": sum(len(journey.legs) for journey in plan.journeys),
         "care_days.csv": 1,
+        "care_choices.csv": 0,
         "lifts.csv": 0,
         "objective.csv": len(plan.objective),
     }

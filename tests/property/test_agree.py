@@ -28,7 +28,7 @@ from passerelle.solver.model import Model
 from passerelle.solver.problem import Option, Staffing
 from passerelle.solver.solve import build
 from passerelle.tests.drawing import Case, Choice, cases
-from passerelle.tests.judging import attended_plan
+from passerelle.tests.judging import attended_plan, care_choices
 
 
 def model_cost(case: Case) -> int | None:
@@ -121,16 +121,17 @@ def _stays(case: Case, compiled: Compiled, model: Model) -> dict[int, int] | Non
 
 
 def verdict(case: Case) -> Verdict:
-    """The checker's view: valid if it is with any rooms of the chosen sites, the cheapest then."""
+    """The checker's view: valid if it is with any rooms and care; then what costs least."""
     priced = case.term.settings.weights.room_hire
     made: Verdict | None = None
     for sessions in _with_rooms(case):
-        plan = attended_plan(case.term, case.travel, sessions, case.internships)
-        found = check(case.term, plan)
-        if found.valid and not priced:
-            return found
-        if made is None or (found.valid, -found.total) > (made.valid, -made.total):
-            made = found
+        for choices in care_choices(case.term):
+            plan = attended_plan(case.term, case.travel, sessions, case.internships, choices)
+            found = check(case.term, plan)
+            if made is None or (found.valid, -found.total) > (made.valid, -made.total):
+                made = found
+        if made is not None and made.valid and not priced:
+            return made
     assert made is not None
     return made
 

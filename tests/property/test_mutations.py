@@ -13,7 +13,7 @@ from passerelle.models.care import CareArrangement
 from passerelle.models.internships import Paper, PlacementRule
 from passerelle.models.people import Organisation, Unavailability
 from passerelle.models.places import Closure, Room
-from passerelle.models.plan import Lift, Seat
+from passerelle.models.plan import CareChoice, Lift, Seat
 from passerelle.models.sessions import Block, Pin, Precedence, Unit
 from passerelle.tests.builders import (
     MINUTES,
@@ -171,6 +171,14 @@ def another_host(row, **changes):
     return row.model_copy(update=changes)
 
 
+def crowded():
+    """The plan judged with no place reserved at the nursery."""
+    term = good_plan().term
+    nursery = term.providers[0].model_copy(update={"reserved": 0})
+    full = changed_term(term, providers=(nursery,))
+    return refresh(good_plan().model_copy(update={"term": full}))
+
+
 FIRST, SECOND = interning("L01", first=day(14)), interning("L02", first=day(14))
 TRAINER, FACILITATOR = ("T01", "O1", "trainer"), ("T02", "W1", "facilitator")
 
@@ -275,6 +283,14 @@ MUTATIONS = {
     "a leg a minute shorter": ("JOURNEY", shorter_leg),
     "a journey left out": ("JOURNEY", lambda: changed(journeys=good_plan().journeys[1:])),
     "a care day left out": ("JOURNEY", lambda: changed(care_days=good_plan().care_days[1:])),
+    "a second child on the one place": (
+        "R27",
+        crowded,
+    ),
+    "an option that the child has not": (
+        "CARE",
+        lambda: changed(care_choices=(CareChoice(child="K1", option=2),)),
+    ),
     "a wrong total": ("COST", lambda: changed(total=good_plan().total - 1)),
     "a wrong line": ("COST", lambda: first_row("objective", value=1)),
     "a wrong tier": ("COST", lambda: first_row("tiers", value=1)),
@@ -290,7 +306,8 @@ MUTATIONS = {
 
 
 def found(plan):
-    return codes(check(good_plan().term, plan))
+    spoilt = plan.term.providers != good_plan().term.providers
+    return codes(check(plan.term if spoilt else good_plan().term, plan))
 
 
 def test_the_plan_to_be_spoilt_is_valid():

@@ -36,8 +36,12 @@ def terms(draw):
         trainers=draw(st.sampled_from((("T1",), ("T3",), ("T2", "T3")))),
         unit=draw(st.sampled_from(("U", ""))),
     )
+    providers = tuple(
+        row.model_copy(update={"reserved": draw(st.sampled_from((None, 0, 1, 2)))})
+        for row in case.term.providers
+    )
     return changed_term(
-        case.term, policies=rules, sessions=(*case.term.sessions, talks)
+        case.term, policies=rules, sessions=(*case.term.sessions, talks), providers=providers
     ), case.travel
 
 

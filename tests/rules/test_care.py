@@ -116,9 +116,12 @@ def test_care_follows_the_school_season():
     assert judged(small_term(**tables), SESSION) == {"R29"}
 
 
-def test_only_todays_arrangement_counts():
+def test_the_lowest_option_is_in_force_where_the_plan_says_nothing():
     tables = care_of()
-    tables["care"] = (CareArrangement(child="K1", provider="N1", option=2),)
+    tables["care"] = (
+        CareArrangement(child="K1", provider="N1", option=2),
+        CareArrangement(child="K1", provider="N1", option=1, weekdays="Mon"),
+    )
     assert judged(small_term(**tables), SESSION) == {"R29"}
 
 

@@ -82,7 +82,8 @@ def test_placement_days_and_those_without_care():
     )
     lines, total = values(plan_of(term, internships=(interning(first=day(7)),)))
     # Three days of four legs, two days of two legs, 15 minutes each.
-    assert lines == {"internship_travel": 240, "internship_care": 2, "border_crossings": 5}
+    assert lines == {"internship_travel": 240, "internship_care": 2, "border_crossings": 5,
+                     "care_days": 3}  # fmt: skip
     assert total == 240 + 2 * 60
 
 
