@@ -56,15 +56,15 @@ def access_of(tags: Tags, *, of_a_class: bool) -> Access:
     On such a road ``private`` and its like restrict: who has business there may drive.
     """
     said = (_said(tags, ":forward"), _said(tags, ":backward"))
-    restricted = tuple(
+    restricted = [
         of_a_class and (value in _RESTRICTED or tags.get("hov") == "designated") for value in said
-    )
+    ]
     one_way = _one_way(tags)
     passable = not (_blocked(tags) or _too_small(tags) or _foot_ferry(tags))
-    opened = tuple(
+    opened = [
         passable and value not in _CLOSED and (of_a_class or value not in _RESTRICTED)
         for value in said
-    )
+    ]
     return Access(
         (opened[0] and one_way >= 0, opened[1] and one_way <= 0),
         (restricted[0], restricted[1]),

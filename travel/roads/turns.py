@@ -53,8 +53,9 @@ def turns_of(roads: RawRoads) -> Turns:
     avoided = spare | (roads.restricted[target] & ~roads.restricted[source])
     weight = np.where(avoided, RESTRICTED_SECONDS, seconds)
     allowed = through | back
-    found = (source, target, seconds, weight, spare)
-    return Turns(*(values[allowed] for values in found))
+    return Turns(
+        source[allowed], target[allowed], seconds[allowed], weight[allowed], spare[allowed]
+    )
 
 
 def _joined(roads: RawRoads) -> tuple[Ints, Ints]:
