@@ -109,9 +109,9 @@ def test_kept_travel_times_serve_the_baseline_and_every_scenario(term, tmp_path)
     words = ("--travel", kept, "--seconds", 3, "--deterministic", "-o", out, "--json")
     result = run("what-if", term, "monday", *words)
     assert result.exit_code == 0, result.stderr
-    leg = ("car", "night", "Armentières", "Lille")
     for name in ("baseline", "monday"):
-        assert read_plan(out / f"{name}.json").travel.minutes(*leg) == 77
+        travel = read_plan(out / f"{name}.json").travel
+        assert travel.minutes("car", "night", "Armentières", "Lille") == 77
     refused = run("what-if", term, "monday", "--travel", tmp_path / "none.json")
     assert refused.exit_code == 2
     assert "none.json: cannot be read" in refused.stderr

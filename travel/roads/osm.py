@@ -156,7 +156,7 @@ def _arrays(found: _Found) -> RawRoads:
             way, side
         ],
         np.array([drive.enterable for drive in found.drives], dtype=bool)[way],
-        SIGNAL_SECONDS * _lit(found, ids, head, side),
+        np.where(_lit(found, ids, head, side), SIGNAL_SECONDS, 0.0),
         way,
         _bans(found, ids),
     )
