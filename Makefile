@@ -35,7 +35,7 @@ demo: $(VENV)/.core ## solve, verify, show and export INSTANCE (pass-emploi) in 
 	if [ $$status -le 1 ] && [ -f "$(PLAN)" ]; then \
 		run $(BIN)/passerelle verify "$(INSTANCE)" "$(PLAN)"; \
 		run $(BIN)/passerelle show "$(PLAN)"; \
-		run $(BIN)/passerelle export "$(PLAN)" --format ics,csv -o "$(OUT)"; \
+		run $(BIN)/passerelle export "$(PLAN)" --format ics,csv,html,report -o "$(OUT)"; \
 	fi; \
 	echo "exit status $$status"; exit $$status
 

@@ -6,12 +6,23 @@ used, 130 interrupted. Messages go to stderr, answers to stdout.
 
 from __future__ import annotations
 
+import io
+import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from passerelle import __version__, answers, cli_feeds, cli_travel, cli_what_if, console
+from passerelle import (
+    __version__,
+    answers,
+    cli_feeds,
+    cli_terms,
+    cli_travel,
+    cli_what_if,
+    console,
+)
 from passerelle.cli_shared import (
     Json,
     Language,
@@ -31,6 +42,9 @@ __all__ = ["app", "main"]
 
 def main() -> None:
     """Run the command line; the entry point of the package."""
+    for stream in (sys.stdout, sys.stderr):
+        if os.name == "nt" and isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")  # redirected, it would take the code page
     app()
 
 
@@ -50,6 +64,11 @@ def passerelle(
     ] = False,
 ) -> None:
     """Plan training across sites and borders: conflicts first, then commute."""
+
+
+app.command("new", epilog=cli_terms.NEW_EXAMPLE)(cli_terms.new)
+
+app.command("convert", epilog=cli_terms.CONVERT_EXAMPLE)(cli_terms.convert)
 
 
 @app.command(epilog="Example: passerelle check pass-emploi")
@@ -219,28 +238,93 @@ def export(
         Path, typer.Option("--output", "-o", metavar="DIR", help="Folder for the files.")
     ],
     formats: Annotated[
-        str, typer.Option("--format", metavar="LIST", help="ics (calendars), csv (tables).")
+        str,
+        typer.Option(
+            "--format",
+            metavar="LIST",
+            help="ics (calendars), csv (tables), xlsx (one workbook), html and "
+            "pdf (papers), report (one page).",
+        ),
     ] = "ics,csv",
     private: Annotated[
         bool,
         typer.Option("--private", help="Say in calendars of people when to leave home."),
     ] = False,
+    papers: Annotated[
+        str,
+        typer.Option(
+            metavar="LIST",
+            help="Papers of html and pdf: convocations, attendance, agreements, travel, hours, "
+            "monthly, care, evidence; empty: all.",
+        ),
+    ] = "",
+    templates: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Own templates of papers; see: passerelle templates."),
+    ] = None,
+    key: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Secret of the children's pseudonyms; by default pseudonyms.key in DIR.",
+        ),
+    ] = None,
+    since: Annotated[
+        Path | None,
+        typer.Option(metavar="PLAN", help="A former plan: the workbook tells what has changed."),
+    ] = None,
     lang: Language = "",
     as_json: Json = False,
 ) -> None:
-    """Write calendars and tables of a plan.
+    """Write calendars, tables, a workbook, papers to print, and a report of a plan.
+
+    Papers go to the folder papers: those of a person, of a room, of a care provider, of a
+    partner. PDF needs the extra: pip install 'passerelle[papers]'. The report is one HTML file
+    for the coordinator.
+
+    Care providers know children by pseudonyms, the same ones in calendars and tables, and those of
+    published feeds where --key names the secret of their folder.
 
     Exit code: 0, or 2 for input or output that cannot be used.
     """
     with answering(as_json):
         from passerelle import reports
 
-        written = reports.export(plan, formats, output, lang=lang, private=private)
-        files = [str(path) for path in written]
-        if as_json:
-            print_json({"files": files})
-        else:
-            print("\n".join(files))
+        choice = reports.PaperChoice(papers, templates)
+        written = reports.export(
+            plan,
+            formats,
+            output,
+            lang=lang,
+            private=private,
+            key_path=key,
+            since=since,
+            papers=choice,
+        )
+        _print_files(written, as_json)
+
+
+@app.command(epilog="Example: passerelle templates my-papers")
+def templates(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder.")],
+    as_json: Json = False,
+) -> None:
+    """Write the templates of papers, to change them and give them to export --templates.
+
+    Exit code: 0, or 2 for a folder that holds them already or cannot be written.
+    """
+    with answering(as_json):
+        from passerelle import reports
+
+        _print_files(reports.write_templates(folder), as_json)
+
+
+def _print_files(paths: list[Path], as_json: bool) -> None:
+    files = [str(path) for path in paths]
+    if as_json:
+        print_json({"files": files})
+    else:
+        print("\n".join(files))
 
 
 @app.command(epilog="Example: passerelle compare monday.json friday.json")

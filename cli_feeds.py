@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from passerelle import console
-from passerelle.cli_shared import Json, Language, answering, print_json
+from passerelle.cli_shared import Json, Language, SavedTimes, answering, print_json
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder published to.")]
 
@@ -39,6 +39,24 @@ def publish(
             "--static/--no-static", help="Name files by address, for hosts without 'serve'; kept."
         ),
     ] = None,
+    show_cancelled: Annotated[
+        bool | None,
+        typer.Option(
+            "--show-cancelled/--mark-cancelled",
+            help="Keep cancelled sessions visible in Google: by title alone; kept.",
+        ),
+    ] = None,
+    provisional: Annotated[
+        bool,
+        typer.Option(
+            "--provisional", help="Mark every entry as to be confirmed; broken rules are told."
+        ),
+    ] = False,
+    term: Annotated[
+        str,
+        typer.Option(metavar="TERM", help="Verify against this term, not the copy in the plan."),
+    ] = "",
+    travel: SavedTimes = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say what would change for whom.")
     ] = False,
@@ -51,9 +69,10 @@ def publish(
 
     Compares with what was published: events keep their identity, changes are counted, cancelled
     sessions stay and say so. Readers see the former publication or the new one, never a mixture.
-    Publishing the same plan again changes nothing. See docs/feeds.md.
+    Publishing the same plan again changes nothing. A plan that breaks rules is refused, unless it
+    is published as provisional. See docs/feeds.md.
 
-    Exit code: 0, or 2 for input that cannot be used.
+    Exit code: 0, or 2 for input that cannot be used, a plan that breaks rules included.
     """
     with answering(as_json):
         from passerelle import feed_answers, publishing
@@ -62,8 +81,18 @@ def publish(
             publishing.ensure_no_plan(plan)
             report = publishing.undo_publication(to, dry_run=dry_run)
         else:
+            checked = publishing.checked_plan(
+                publishing.ensure_plan(plan), term=term, times=travel, provisional=provisional
+            )
+            console.say_issues(checked.violations)
             report = publishing.publish_plan(
-                publishing.ensure_plan(plan), to, url=url, static=static, dry_run=dry_run
+                checked,
+                to,
+                url=url,
+                static=static,
+                visible=show_cancelled,
+                provisional=provisional,
+                dry_run=dry_run,
             )
         if as_json:
             print_json(feed_answers.report_json(report))
@@ -140,6 +169,7 @@ def feeds(
             if as_json:
                 print_json(feed_answers.report_json(report))
             else:
+                print(feed_answers.action_text(action, names or ()))
                 print(feed_answers.report_text(report, folder))
 
 

@@ -22,7 +22,10 @@ app = typer.Typer(
 )
 
 TermSource = Annotated[
-    str, typer.Argument(metavar="TERM", help="A bundled name such as pass-emploi, or a folder.")
+    str,
+    typer.Argument(
+        metavar="TERM", help="A bundled name such as pass-emploi, a folder, or a workbook (.xlsx)."
+    ),
 ]
 PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan file.")]
 Language = Annotated[

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,6 +15,17 @@ if TYPE_CHECKING:
     from passerelle.forgetting import Forgotten
     from passerelle.publishing import FeedList
 
+DONE = MappingProxyType(
+    {
+        "renew": "the former address has ended",
+        "revoke": "the address has ended, and answers as one that never was; "
+        "calendar programs keep what they hold",
+        "close": "the feed says for six weeks that it is closed, then its address ends",
+        "private": "asked for; the next plan published makes the feed and its address",
+        "lang": "the next plan published speaks the language",
+    }
+)
+"""What each action has done to the feeds named."""
 SHOWN = 20
 """New addresses, or changes of one feed, printed at most."""
 
@@ -25,6 +37,8 @@ def report_json(report: Report) -> dict[str, Any]:
         "changed": report.changed,
         "dry_run": report.dry_run,
         "feeds": report.feeds,
+        "violations": report.violations,
+        "unplaced": report.unplaced,
         "addresses": [_handed(report, row) for row in report.handed],
         "changes": [
             {"kind": row.kind, "id": row.id, "new": row.is_new, "events": _events(row)}
@@ -32,6 +46,7 @@ def report_json(report: Report) -> dict[str, Any]:
         ],
         "late": late_json(report.late),
         "missing": [f"{kind}:{owner}" for kind, owner in report.missing],
+        "too_big": [f"{kind}:{owner}" for kind, owner in report.too_big],
         "unreachable": [f"{kind}:{owner}" for kind, owner in report.unreachable],
     }
 
@@ -77,6 +92,7 @@ def report_text(report: Report, folder: Path | None = None) -> str:
         lines.append(f"changed: {sum(len(row.told) for row in old)} entries of {len(old)} feeds")
     for row in old if report.dry_run else ():
         lines += [f"  {row.kind} {row.id}", *_limited(map(_change_line, row.told))]
+    lines += _doubts(report)
     lines += _handed_lines(report, folder)
     if report.late:
         lines.append("tell these people at once, their calendars may be a day late:")
@@ -89,6 +105,10 @@ def report_text(report: Report, folder: Path | None = None) -> str:
         f"{kind} {owner} has an address that this folder does not know; 'feeds renew' gives one"
         for kind, owner in report.unreachable
     ]
+    lines += [
+        f"the feed of {kind} {owner} is larger than 1 MB: Google may not show all of it"
+        for kind, owner in report.too_big
+    ]
     return "\n".join(lines)
 
 
@@ -96,8 +116,18 @@ def _headline(report: Report) -> str:
     if not report.changed:
         return f"publication {report.number} stands: nothing changed"
     if report.dry_run:
-        return f"would change publication {report.number}; {report.feeds} feeds; nothing is written"
+        number = report.number + 1
+        return f"would be publication {number}: {report.feeds} feeds; nothing is written"
     return f"publication {report.number}: {report.feeds} feeds"
+
+
+def _doubts(report: Report) -> list[str]:
+    found = []
+    if report.violations:
+        found.append(f"the plan breaks rules; violations: {report.violations}")
+    if report.unplaced:
+        found.append(f"the plan leaves out {report.unplaced} sessions or stays: no feed shows them")
+    return found
 
 
 def _handed_lines(report: Report, folder: Path | None) -> list[str]:
@@ -125,14 +155,23 @@ def _limited(lines: Iterable[str]) -> list[str]:
 
 def _change_line(change: Change) -> str:
     shown = change_json(change)
-    times = " → ".join(filter(None, (shown["before"], shown["after"])))
+    times = " → ".join(text[:16].replace("T", " ") for text in _times(shown))
     return f"    {shown['change']}: {shown['title']} ({times})"
+
+
+def _times(shown: dict[str, str]) -> list[str]:
+    return [text for text in (shown["before"], shown["after"]) if text]
 
 
 def _late_line(row: Late) -> str:
     return (
         f"  {row.kind} {row.id}, {row.change.at:%Y-%m-%d %H:%M} UTC:{_change_line(row.change)[3:]}"
     )
+
+
+def action_text(action: str, wanted: Iterable[str]) -> str:
+    """What an action did to the feeds named."""
+    return f"{', '.join(wanted)}: {DONE[action]}"
 
 
 def late_text(late: tuple[Late, ...]) -> str:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from passerelle.models.term import Term
 
 TEXTS = (".csv", ".html", ".ics", ".json", ".md", ".svg", ".toml", ".txt")
+SEALED = (".pdf",)
+"""Files in which names cannot be looked for."""
 
 
 @dataclass(frozen=True)
@@ -164,18 +166,29 @@ def _outputs(
         for path in sorted(folder.rglob("*")):
             if not path.is_file():
                 continue
-            if path.parent.name in ("learners", "trainers", "people") and path.stem == stem:
+            if _is_own(path, stem):
                 own.append(path)
-            elif path.suffix in TEXTS and mentions(path.read_text(errors="replace"), names):
+            elif path.suffix in SEALED or (
+                path.suffix in TEXTS and mentions(path.read_text(errors="replace"), names)
+            ):
                 naming.append(path)
     return own, naming
 
 
+def _is_own(path: Path, stem: str) -> bool:
+    """Whether a file is about one person alone: ``learners/L01.ics``, ``people/L01/hours.pdf``."""
+    feed = path.parent.name in ("learners", "trainers", "people") and path.stem == stem
+    return feed or (path.parent.name == stem and path.parent.parent.name == "people")
+
+
 def _still_there(path: Path) -> Issue:
+    sealed = path.suffix in SEALED
     return Issue(
         code="STILL_NAMED",
         where=str(path),
-        message="still names the person",
+        message="may still name the person: it cannot be searched"
+        if sealed
+        else "still names the person",
         fix="write it anew from the plan without them, or delete it",
         severity="warning",
     )

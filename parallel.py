@@ -228,7 +228,8 @@ def _client(address: str) -> Any:
         fix = "install it with: pip install 'passerelle[cluster]', or leave out --scheduler"
         raise _no_cluster(where, message, fix) from error
     try:
-        return Client(address, timeout=CONNECT_SECONDS)
+        connect: Any = Client  # untyped, where it is installed
+        return connect(address, timeout=CONNECT_SECONDS)
     except (OSError, ValueError) as error:
         message = f"no scheduler answers: {error}"
         fix = (

@@ -233,6 +233,13 @@ def judge(
     return verdict
 
 
+def own_verdict(plan: Plan) -> Verdict:
+    """Judge a plan by the term and the travel times that it was made from and holds."""
+    from passerelle.checker.check import check
+
+    return check(plan.term, plan, plan.travel)
+
+
 # --- show and compare -----------------------------------------------------------------------------
 
 

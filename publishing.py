@@ -12,7 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from passerelle.models.issue import BadInputError, Issue
-from passerelle.planning import PLACED, bad_input, language_of, load_plan, unknown
+from passerelle.planning import (
+    PLACED,
+    bad_input,
+    judge,
+    language_of,
+    load_plan,
+    own_verdict,
+    unknown,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,6 +28,7 @@ if TYPE_CHECKING:
     from passerelle.exports.feeds.publish import Edit
     from passerelle.exports.feeds.report import Late, Report
     from passerelle.exports.feeds.store import FeedRow
+    from passerelle.models.plan import Plan
 
 ACTIONS = ("list", "late", "renew", "revoke", "close", "private", "lang")
 
@@ -32,27 +41,36 @@ class FeedList:
     last_used: dict[str, int]
 
 
-def publish_plan(
+@dataclass(frozen=True)
+class Checked:
+    """A plan file, and what the checker found in it."""
+
+    plan: Plan
+    violations: tuple[Issue, ...]
+
+    @property
+    def broken(self) -> int:
+        """How often it breaks a rule; warnings do not count."""
+        return sum(row.severity == "error" for row in self.violations)
+
+
+def checked_plan(
     plan_path: Path,
-    folder: Path,
     *,
-    url: str = "",
-    static: bool | None = None,
-    dry_run: bool = False,
-    at: datetime | None = None,
-) -> Report:
-    """Publish a plan file to a folder. A plan without placements is refused: it cancels all.
+    term: str = "",
+    times: Path | None = None,
+    provisional: bool = False,
+) -> Checked:
+    """A plan that may be published, as the checker sees it.
 
-    ``url`` is the address of the server, kept for later publications.
+    It is judged by the term and travel times it was made from, or by the term as it is now where
+    ``term`` names one, with travel times built anew or read from ``times``. Raises BadInputError
+    for a plan without placements, as publishing it would cancel everything, and, unless
+    ``provisional``, for one that breaks a rule.
     """
-    from passerelle.exports.feeds.edition import edition
-    from passerelle.exports.feeds.manage import languages
-    from passerelle.exports.feeds.publish import publish
-    from passerelle.exports.feeds.settings import Options
-    from passerelle.exports.feeds.store import FILE, reading
-    from passerelle.exports.feeds.tokens import checked_base, new_token
-
-    options = Options(base=checked_base(url) if url else None, static=static, dry_run=dry_run)
+    if times is not None and not term:
+        fix = "name the term too: --term TERM --travel FILE"
+        raise bad_input("TERM", "--travel", "belongs to a term, and none is named", fix)
     plan = load_plan(plan_path)
     if plan.status not in PLACED:
         raise bad_input(
@@ -61,12 +79,67 @@ def publish_plan(
             f"is {plan.status} and places nothing: publishing it would cancel every session",
             "solve the term again; what is published stays as it is",
         )
+    verdict = judge(term, plan_path, times=times) if term else own_verdict(plan)
+    checked = Checked(plan, verdict.violations)
+    if checked.broken and not provisional:
+        broken = Issue(
+            code="PLAN",
+            where=str(plan_path),
+            message=f"breaks rules of its term; violations, all below: {checked.broken}",
+            fix="solve the term again; --provisional publishes it with every entry to be confirmed",
+        )
+        raise BadInputError((broken, *verdict.violations))
+    return checked
+
+
+def publish_plan(
+    checked: Checked,
+    folder: Path,
+    *,
+    url: str = "",
+    static: bool | None = None,
+    visible: bool | None = None,
+    provisional: bool = False,
+    dry_run: bool = False,
+    at: datetime | None = None,
+) -> Report:
+    """Publish a plan to a folder.
+
+    ``url`` is the address of the server; it is kept for later publications, as ``static`` and
+    ``visible`` are (see ``Options``). ``provisional`` marks every entry as to be confirmed. The
+    secret of the children's pseudonyms is made with the first publication that needs it.
+    """
+    from passerelle.exports.feeds.edition import edition
+    from passerelle.exports.feeds.manage import languages
+    from passerelle.exports.feeds.publish import publish
+    from passerelle.exports.feeds.settings import Options
+    from passerelle.exports.feeds.store import FILE, reading
+    from passerelle.exports.feeds.tokens import checked_base, new_token
+    from passerelle.exports.pseudonyms import KEY_FILE, keep_key, kept_key, new_key
+
+    base = checked_base(url) if url else None
+    options = Options(base=base, static=static, visible=visible, dry_run=dry_run)
     wanted = {}
     if (folder / FILE).is_file():
         with reading(folder) as store:
             wanted = languages(store)
-    made = edition(plan, wanted)
-    return publish(folder, made, at=at or now(), make_token=new_token, options=options)
+    known = kept_key(folder / KEY_FILE)
+    key = known or new_key()
+    made = edition(
+        checked.plan,
+        key,
+        wanted,
+        violations=checked.broken,
+        provisional=provisional,
+    )
+
+    def before(step: str) -> None:
+        if step == "commit" and not known and made.child_codes:
+            keep_key(folder / KEY_FILE, key)
+
+    return publish(
+        folder, made, at=at or now(), make_token=new_token, options=options, on_step=before
+    )
 
 
 def ensure_plan(plan_path: Path | None) -> Path:

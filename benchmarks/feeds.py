@@ -6,17 +6,23 @@ The plan is made up, not solved: groups of twenty learners with a class each hal
 from __future__ import annotations
 
 import argparse
+import asyncio
 import resource
 import shutil
 import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from statistics import quantiles
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from passerelle.exports.feeds.edition import edition
+from passerelle.exports.feeds.manage import revoke
 from passerelle.exports.feeds.publish import publish
 from passerelle.exports.feeds.settings import Options
 from passerelle.exports.feeds.tokens import new_token
+from passerelle.exports.pseudonyms import new_key
+from passerelle.exports.serve.app import FeedServer, make_app
 from passerelle.models.base import Period
 from passerelle.models.people import Group, Learner, Trainer
 from passerelle.models.places import Room, Site
@@ -113,7 +119,7 @@ def measure_publication(root: Path, learners: int, sessions: int, *, static: boo
         wall, cpu = time.perf_counter(), time.process_time()
         report = publish(
             root,
-            edition(shown),
+            edition(shown, new_key()),
             at=AT + timedelta(days=day),
             make_token=new_token,
             options=Options(base="https://agenda.example.org", static=static),
@@ -127,11 +133,46 @@ def measure_publication(root: Path, learners: int, sessions: int, *, static: boo
         )
 
 
+def measure_misses(root: Path, requests: int = 4000) -> None:
+    """How long the server takes for an address that never was and for a revoked one, in turn."""
+    shutil.rmtree(root, ignore_errors=True)
+    made, options = edition(made_plan(20, 10), new_key()), Options()
+    report = publish(root, made, at=AT, make_token=new_token, options=options)
+    learner = next(row for row in report.handed if row.kind == "learner")
+    edit = revoke([f"learner:{learner.id}"], AT)
+    publish(root, None, at=AT, make_token=new_token, options=options, edit=edit)
+    server = FeedServer(root, time.time, limited=False)
+    server.look()
+    paths = {"revoked": f"/c/{learner.token}.ics", "unknown": f"/c/{new_token()}.ics"}
+    taken = asyncio.run(_asked(make_app(server), paths, requests))
+    for name, found in taken.items():
+        median, p99 = (quantiles(found, n=100)[n] / 1000 for n in (49, 98))
+        print(f"{name}: median {median:.2f} us, 99th percentile {p99:.2f} us")
+
+
+async def _asked(app: Any, paths: dict[str, str], requests: int) -> dict[str, list[int]]:
+    async def send(_message: object) -> None:
+        pass
+
+    taken: dict[str, list[int]] = {name: [] for name in paths}
+    for _ in range(requests):
+        for name, path in paths.items():
+            scope = {"type": "http", "method": "GET", "path": path, "headers": []}
+            start = time.perf_counter_ns()
+            await app(scope, None, send)
+            taken[name].append(time.perf_counter_ns() - start)
+    return taken
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--learners", type=int, default=1000)
     parser.add_argument("--sessions", type=int, default=200)
     parser.add_argument("--static", action="store_true")
+    parser.add_argument("--misses", action="store_true", help="time 404s instead")
     given = parser.parse_args()
+    if given.misses:
+        measure_misses(given.folder)
+        raise SystemExit
     measure_publication(given.folder, given.learners, given.sessions, static=given.static)

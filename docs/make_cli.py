@@ -15,8 +15,9 @@ INTRO = """\
 
 <!-- Made by docs/make_cli.py from the help of the commands; edit that instead. -->
 
-`TERM` is the name of a bundled term (such as `pass-emploi`) or a folder. A `PLAN` is the file that
-`solve` writes; it holds its term and travel times, so that most commands need nothing else.
+`TERM` is the name of a bundled term (such as `pass-emploi`), a folder, a workbook (`.xlsx`) or a
+JSON file. A `PLAN` is the file that `solve` writes; it holds its term and travel times, so that
+most commands need nothing else.
 
 With `--json`, stdout holds one JSON value and nothing else; messages are on stderr. Input that
 cannot be used gives `{"issues": [...]}` there, and exit code 2: every mistake is listed, and

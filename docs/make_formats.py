@@ -13,14 +13,21 @@ from pydantic.fields import FieldInfo
 
 from passerelle.instances.cells import cell_text
 from passerelle.instances.derive import DERIVATIONS
-from passerelle.instances.tables import REQUIRED_TABLES, SETTINGS_FILE, TABLES, Column, Table
+from passerelle.instances.headings import LANGUAGES, sheet_title
+from passerelle.instances.tables import (
+    REQUIRED_TABLES,
+    SETTINGS,
+    SETTINGS_FILE,
+    TABLES,
+    TEMPLATES,
+    Column,
+    Table,
+)
 from passerelle.models.base import (
     ALWAYS,
     EVERY_DAY,
     Period,
     Row,
-    Weekdays,
-    WeeklyHours,
     format_clock,
 )
 from passerelle.models.rules import (
@@ -36,30 +43,68 @@ INTRO = """\
 
 <!-- Made by docs/make_formats.py from the row models; edit the models instead. -->
 
-A term is a folder: `term.toml` and one CSV file a table. `learners.csv`, `trainers.csv`,
-`rooms.csv`, `sessions.csv` and `term.toml` are required; every other table may be left out.
-{derived}
-How cells are written:
+A term is a folder (`term.toml` and one CSV file a table), a workbook (`.xlsx`, one sheet a table)
+or one JSON file; `passerelle convert` makes one of another without loss. Learners, trainers, rooms,
+sessions and the settings are required; every other table may be left out. {derived}
+How cells are written, in a folder or a workbook:
 
-- UTF-8, with a header line; columns in any order; `,`, `;` or tab between them. Lines that begin
-  with `#` are comments. A column that is not required may be left out.
+- Columns stand in any order. A column that is not required may be left out.
 - An **empty cell** means the default. Where the default is something, `none` means nothing.
-- **list**: several elements in one cell, parted by `;`.
-- **date**: `2027-01-04` or `04/01/2027`. **clock**: `08:30`. **period**: `09:00-12:30`; the end is
-  not included. **weekly hours**: `Mon-Fri 08:00-18:30; Sat 08:00-12:30`. **weekdays**:
-  `Mon;Thu` or `Mon-Fri`.
-- **yes/no**: `yes` or `no`; `oui`, `non`, `ja`, `nee`, `true`, `false`, `1`, `0` are read too.
+- **list**: several elements in one cell, parted by `;` (or by commas or line ends; `\\,` is a comma
+  inside an element).
+- **date**: `2027-01-04`, `04/01/2027`, `4.1.27`, `lundi 4 janvier 2027`. The day comes before the
+  month, in every language: `03/04/2027` is 3 April; `04/25/2027` is a mistake that is told. A
+  weekday must be that of the date.
+- **clock**: `08:30`, `8h30`, `8.30`, `8u30`, `8h`, `8:30 am`. **period**: `09:00-12:30`, `9h à
+  12h30`; the end is not included. **weekly hours**: `Mon-Fri 08:00-18:30; Sat 08:00-12:30`.
+  **weekdays**: `Mon;Thu` or `Mon-Fri`. Weekdays are read in English, French and Dutch from three
+  letters on; two letters are read in the language of the term (`ma` is mardi or maandag).
+- **yes/no**: `yes` or `no`; `oui`, `non`, `ja`, `nee`, `true`, `false`, `1`, `0`, `x` are read too.
+- Numbers may have a decimal comma, spaces between thousands, and `€`; minutes may be written
+  `3h30`.
+- Choices and names of columns are read in English, French and Dutch, whatever their case and
+  accents.
 - Times are local civil times of the place. Coordinates are in degrees, WGS 84. Ids are free texts;
   tables refer to each other by id.
 
-Every mistake in a folder is told at once, as `file:line:column`, with what was found and what to
-write: `passerelle check FOLDER`. The JSON Schema of a whole term: `passerelle schema term`.
+Every mistake is told at once, as `file:line:column` or `workbook:sheet!cell`, with what was found
+and what to write: `passerelle check TERM`. The JSON Schema of a whole term: `passerelle schema
+term`.
+
+## Folders
+
+UTF-8, with a header line; `,`, `;` or tab between cells. Lines that begin with `#` are comments. A
+text that a spreadsheet would take for a formula (it begins with `=`, `+`, `-` or `@`) is written
+with an apostrophe before it, which the reader takes off.
+
+## Workbooks
+
+`passerelle new my-term.xlsx --lang fr` writes an empty workbook to fill in, `--from pass-emploi` a
+full one. Sheets are found by their name in any of the three languages:
+
+{sheets}
+
+- The settings stand on a sheet of their own, a name (as in `term.toml`, dotted: `weights.conflict`)
+  and a value a row, and the day templates (`[[templates]]`) on another. An empty sheet counts as
+  left out.
+- The header is the row with most names of columns: titles may stand above it. Empty rows, rows that
+  begin with `#`, repeated headers and titles merged across a row are passed over. A cell merged
+  down counts for each of its rows; a heading merged over several columns takes them as one list.
+- Columns and sheets of other names are left alone, with a warning; one that comes near a name that
+  lacks is a mistake. Hidden sheets are read, with a warning.
+- Formulas are read by their values; one without a value, as a program writes it that does not
+  reckon, is a mistake. Dates and times may be texts or real ones; a number is a time as a part of
+  the day or a whole hour.
+- A sheet of placed sessions is read by `passerelle convert TERM FILE --pins WORKBOOK` only (also
+  from the `sessions.csv` or the workbook of `passerelle export`): its columns are `session_set`,
+  `date`, `start`, and, where known, `rooms`, `trainers`, `learner`, `state`. Individual sessions
+  are not pinned.
 """
 KINDS = {
     "text": "text", "choice": "choice", "whole": "whole number", "decimal": "number",
-    "yes_no": "yes/no", "date": "date", "span": "text",
+    "yes_no": "yes/no", "date": "date", "month": "text", "clock": "clock", "period": "period",
+    "hours": "weekly hours", "weekdays": "weekdays",
 }  # fmt: skip
-SPANS = {Period: "period", WeeklyHours: "weekly hours", Weekdays: "weekdays"}
 PARTS: dict[str, type[Row]] = {
     "weights": Weights,
     "travel": TravelSettings,
@@ -74,7 +119,7 @@ def page() -> str:
     ]
     derived = f"Some are then filled in: {', '.join(names)}.\n"
     parts = [
-        INTRO.format(derived=derived),
+        INTRO.format(derived=derived, sheets=sheets()),
         f"## `{SETTINGS_FILE}`\n\n{prose(Settings)}\n",
         grid("setting", settings_rows(Settings)),
         *(f"### `[{key}]`\n\n{prose(model)}\n\n{grid('setting', settings_rows(model))}"
@@ -82,6 +127,13 @@ def page() -> str:
         *map(section, TABLES),
     ]  # fmt: skip
     return "\n".join(parts).replace("`[templates]`", "`[[templates]]`")
+
+
+def sheets() -> str:
+    """The names of sheets in each language."""
+    names = [SETTINGS, TEMPLATES.name, *(table.name for table in TABLES), "placed"]
+    rows = [line(name, *(sheet_title(name, language) for language in LANGUAGES)) for name in names]
+    return "\n".join(["| table | English | French | Dutch |", "|---|---|---|---|", *rows])
 
 
 def section(table: Table) -> str:
@@ -106,7 +158,7 @@ def grid(first: str, rows: Iterator[str]) -> str:
 def column_row(table: Table, column: Column) -> str:
     """One column of a table."""
     field = table.model.model_fields[column.name]
-    kind = kind_of(column, field)
+    kind = kind_of(column)
     if column.required:
         empty = "**required**"
     elif field.default is ALWAYS:
@@ -127,20 +179,12 @@ def _shown(column: Column) -> Column:
     return Column(column.name, column.kind, column.many, required=True, default=None)
 
 
-def kind_of(column: Column, field: FieldInfo) -> str:
+def kind_of(column: Column) -> str:
     """Type of a column in words, with its choices."""
     kind = KINDS[column.kind]
-    if column.kind == "span":
-        kind = span_name(field)
     if column.kind == "choice":
         kind = ", ".join(f"`{choice}`" for choice in column.choices)
     return f"list of {kind}" if column.many else kind
-
-
-def span_name(field: FieldInfo) -> str:
-    """Period, weekly hours, weekdays or clock."""
-    found = [SPANS[part] for part in parts_of(field.annotation) if part in SPANS]
-    return found[0] if found else "clock"
 
 
 def parts_of(annotation: Any) -> Iterator[Any]:

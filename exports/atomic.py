@@ -8,11 +8,12 @@ from contextlib import suppress
 from pathlib import Path
 
 
-def write_bytes(path: Path, data: bytes) -> None:
+def write_bytes(path: Path, data: bytes, mode: int = 0o666) -> None:
     """Replace a file at once: temporary file beside it, fsync, rename, fsync of the folder.
 
-    Missing folders are created. A link is followed; what is no regular file (a pipe, a device)
-    is written to directly. Raises OSError, and then the former file is untouched.
+    Missing folders are created; ``mode`` is that of the new file, before the umask. A link is
+    followed; what is no regular file (a pipe, a device) is written to directly. Raises OSError,
+    and then the former file is untouched.
     """
     path = Path(os.path.realpath(path))
     if path.exists() and not path.is_file():
@@ -21,7 +22,9 @@ def write_bytes(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.tmp")
     try:
-        with temporary.open("wb") as file:
+        with os.fdopen(
+            os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb"
+        ) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

@@ -5,19 +5,16 @@ Neither names a child or, in a person's feed, a place of care (R77, R84).
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator
 from uuid import NAMESPACE_URL, uuid5
 
 from passerelle.exports.calendar_event import DOMAIN, CalendarEvent
+from passerelle.exports.pseudonyms import pseudonym
 from passerelle.exports.timezones import aware
 from passerelle.exports.view import View
 from passerelle.exports.words import Words
 from passerelle.models.base import Country, format_clock
 from passerelle.models.plan import CareDay, Journey
-
-CODE_CHARACTERS = 4
 
 
 def own_times(words: Words, journey: Journey) -> str:
@@ -36,13 +33,16 @@ def own_times(words: Words, journey: Journey) -> str:
     return " · ".join(texts)
 
 
-def for_provider(view: View, words: Words, provider: str) -> Iterator[CalendarEvent]:
-    """One event for each child and day, from drop-off to pick-up, under the child's code."""
+def for_provider(view: View, words: Words, provider: str, key: bytes) -> Iterator[CalendarEvent]:
+    """One event for each child and day, from drop-off to pick-up, under the child's pseudonym.
+
+    UIDs too are made of the pseudonym: of the id, they would tell whoever guesses it.
+    """
     term = view.plan.term
     country = _country_of(view, provider)
     for number, row in _numbered(view, provider):
-        code = child_code(view, provider, row.child)
-        name = f"{DOMAIN}:care:{term.settings.id}:{provider}:{row.child}:{row.date}:{number}"
+        code = pseudonym(key, provider, row.child)
+        name = f"{DOMAIN}:care:{term.settings.id}:{provider}:{code}:{row.date}:{number}"
         hours = f"{format_clock(row.drop_off)}–{format_clock(row.pick_up)}"
         yield CalendarEvent(
             uid=f"{uuid5(NAMESPACE_URL, name)}@{DOMAIN}",
@@ -56,13 +56,6 @@ def for_provider(view: View, words: Words, provider: str) -> Iterator[CalendarEv
 def _country_of(view: View, provider: str) -> Country:
     rows = (row.country for row in view.plan.term.providers if row.id == provider)
     return next(rows, "FR")
-
-
-def child_code(view: View, provider: str, child: str) -> str:
-    """What a provider's feed calls a child: the same all term, another one at each provider."""
-    text = f"{view.plan.term.settings.id}:{provider}:{child}"
-    digest = hashlib.sha256(text.encode()).digest()
-    return base64.b32encode(digest).decode()[:CODE_CHARACTERS]
 
 
 def _numbered(view: View, provider: str) -> Iterator[tuple[int, CareDay]]:

@@ -15,8 +15,8 @@ from passerelle.exports.comparison import (
     LineDelta,
     PersonDelta,
 )
-from passerelle.exports.summary import amount, number, table
-from passerelle.exports.words import Lang, Words, duration
+from passerelle.exports.summary import amount, table
+from passerelle.exports.words import Lang, Words, duration, number
 
 ROWS = 60
 """Rows shown of one table; the JSON form holds them all."""

@@ -18,6 +18,8 @@ from passerelle.models.plan import PlacedSession, Plan
 
 Cell = str | int | float | None
 Table = tuple[str, Iterable[Sequence[Cell]]]
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a text begins with that spreadsheets take for a formula."""
 
 
 def write_csv(plan: Plan, folder: Path) -> tuple[Path, ...]:
@@ -72,6 +74,8 @@ def csv_bytes(header: str, rows: Iterable[Sequence[Cell]]) -> bytes:
 def _cell(value: Cell) -> Cell:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, str) and value.startswith(FORMULA):
+        return f"'{value}"  # a text that no spreadsheet takes for a formula
     return value
 
 

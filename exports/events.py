@@ -29,7 +29,7 @@ from passerelle.exports.calendar_event import (
 from passerelle.exports.timezones import aware
 from passerelle.exports.view import Place, View
 from passerelle.exports.words import Words
-from passerelle.models.plan import Internship, PlacedSession
+from passerelle.models.plan import PlacedSession
 
 __all__ = ["DOMAIN", "CalendarEvent", "Diary", "clean", "cut", "in_order", "paragraph", "summary"]
 
@@ -38,12 +38,14 @@ __all__ = ["DOMAIN", "CalendarEvent", "Diary", "clean", "cut", "in_order", "para
 class Diary:
     """Turns rows of a plan into events.
 
-    ``private`` adds the owner's own times: leaving home, drop-offs, pick-ups, coming home.
+    ``private`` adds the owner's own times: leaving home, drop-offs, pick-ups, coming home. ``key``
+    is the secret of the children's pseudonyms; feeds of care providers need it.
     """
 
     view: View
     words: Words
     private: bool = False
+    key: bytes = b""
 
     def learner(self, learner: str) -> tuple[CalendarEvent, ...]:
         """Sessions at which a learner is expected, and their internships."""
@@ -51,7 +53,7 @@ class Diary:
         found = [
             self._of_learner(session, learner) for session in view.sessions_of.get(learner, ())
         ]
-        for internship in self._stays.get(learner, ()):
+        for internship in self.view.internships_of.get(learner, ()):
             found += internship_events.for_learner(
                 view, self.words, internship, private=self.private
             )
@@ -72,13 +74,6 @@ class Diary:
     @cached_property
     def _seen(self) -> dict[tuple[str, str, bool, str], CalendarEvent]:
         return {}
-
-    @cached_property
-    def _stays(self) -> dict[str, list[Internship]]:
-        found: dict[str, list[Internship]] = {}
-        for internship in self.view.internships:
-            found.setdefault(internship.learner, []).append(internship)
-        return found
 
     def trainer(self, trainer: str) -> tuple[CalendarEvent, ...]:
         """Sessions in which a trainer has a seat."""
@@ -148,8 +143,8 @@ class Diary:
         return self._timed(session, place, title, (*lines, *self._linked(session, place)))
 
     def provider(self, provider: str) -> tuple[CalendarEvent, ...]:
-        """Days on which children are brought to a care provider, under their codes."""
-        return in_order(care_events.for_provider(self.view, self.words, provider))
+        """Days on which children are brought to a care provider, under their pseudonyms."""
+        return in_order(care_events.for_provider(self.view, self.words, provider, self.key))
 
     def public(self) -> tuple[CalendarEvent, ...]:
         """Sessions of the sets marked public; never an individual one."""

@@ -20,7 +20,7 @@ from passerelle.exports.atomic import write_changed
 from passerelle.exports.calendar_event import DOMAIN, CalendarEvent, shorten
 from passerelle.exports.events import Diary
 from passerelle.exports.file_names import file_stem
-from passerelle.exports.timezones import VTIMEZONES, midnight_utc
+from passerelle.exports.timezones import VTIMEZONES, ZONES, midnight_utc
 from passerelle.exports.view import View
 from passerelle.exports.words import Lang, Words, words_of
 from passerelle.models.plan import Plan
@@ -28,7 +28,7 @@ from passerelle.models.plan import Plan
 PRODID = "-//Passerelle//Timetable//EN"
 REFRESH = timedelta(hours=1)
 NAME_CHARACTERS = 60
-HEAD_ZONE = "Europe/Paris"  # an unofficial hint; every time of ours names its own zone
+HEAD_ZONE = ZONES["FR"]  # an unofficial hint; every time of ours names its own zone
 END = b"END:VCALENDAR\r\n"
 REMEMBERED = 20_000  # events, some 20 MB
 _UID = re.compile(rb"^UID:([0-9A-Za-z@-]+)\r\n(?! )", re.MULTILINE)
@@ -82,25 +82,32 @@ def calendars(
     published: datetime | None = None,
     lang: Lang | None = None,
     private: bool = False,
+    key: bytes = b"",
 ) -> dict[str, bytes]:
     """Every feed of a plan by relative file name, e.g. ``learners/L01.ics``.
 
     ``published`` (aware) stamps the events; by default 00:00 UTC of the term's first day, so that
     the same plan always gives the same bytes. ``lang`` is the term's own by default. ``private``
     adds the owner's own times to the feeds of learners and trainers: only for feeds whose
-    address is kept secret. Raises BadInputError for a time that the change of clocks skips.
+    address is kept secret. ``key`` is the secret of the children's pseudonyms: without one there
+    are no calendars of care providers. Raises BadInputError for a time that the change of clocks
+    skips.
     """
-    first = plan.term.settings.first
+    term, first = plan.term.settings.id, plan.term.settings.first
     stamp = published or midnight_utc(first)
     words = words_of(plan, lang)
-    diary = Diary(View(plan), words, private=private)
+    diary = Diary(View(plan), words, private=private, key=key)
     render = Renderer().feed
     feeds: dict[str, bytes] = {}
     for owner in owners(plan):
+        if owner.folder == "providers" and not key:
+            continue
         path = f"{owner.folder}/{file_stem(owner.id)}.ics"
-        found = events_of(diary, owner.folder, owner.id) or (nothing_planned(words, first, path),)
+        found = events_of(diary, owner.folder, owner.id) or (
+            nothing_planned(words, first, f"{term}:{path}"),
+        )
         feeds[path] = render(found, feed_name(plan, owner.name), stamp, words)
-    public = diary.public() or (nothing_planned(words, first, "public"),)
+    public = diary.public() or (nothing_planned(words, first, f"{term}:public"),)
     feeds["public.ics"] = render(public, feed_name(plan, words("public")), stamp, words)
     return feeds
 
@@ -112,6 +119,7 @@ def write_calendars(
     published: datetime | None = None,
     lang: Lang | None = None,
     private: bool = False,
+    key: bytes = b"",
 ) -> tuple[Path, ...]:
     """Write every feed below a folder, each at once; the paths of all of them.
 
@@ -119,7 +127,7 @@ def write_calendars(
     subscribers would lose what they hold.
     """
     paths = []
-    feeds = calendars(plan, published=published, lang=lang, private=private)
+    feeds = calendars(plan, published=published, lang=lang, private=private, key=key)
     for name, data in feeds.items():
         path = folder / name
         write_changed(path, data)

@@ -33,7 +33,7 @@ def for_learner(
         if private:
             lines += _own_days(view, words, internship.learner, days)
         yield CalendarEvent(
-            uid=f"{internship_uid(internship)}-w{number}@{DOMAIN}",
+            uid=f"{internship_uid(view, internship)}-w{number}@{DOMAIN}",
             summary=summary(placement_title(view, words, internship), place.short),
             start=days[0],
             end=days[-1] + timedelta(days=1),
@@ -73,6 +73,7 @@ def for_group(view: View, words: Words, group: str) -> Iterator[CalendarEvent]:
     Learners with the same weeks share an event. A run of weeks is known by its block and its
     place among the runs of the block, so that a block that moves keeps its events.
     """
+    term = view.plan.term.settings.id
     stays = [row for row in view.internships if _group_of(view, row.block) == group]
     runs: dict[tuple[str, date, date], Internship] = {}
     for row in stays:
@@ -80,7 +81,7 @@ def for_group(view: View, words: Words, group: str) -> Iterator[CalendarEvent]:
     for block, rows in groupby(sorted(runs), key=lambda key: key[0]):
         for place, key in enumerate(rows):
             first, last = key[1], key[2]
-            uid = uuid5(NAMESPACE_URL, f"{DOMAIN}:group:{group}:{block}:{place}")
+            uid = uuid5(NAMESPACE_URL, f"{DOMAIN}:group:{term}:{group}:{block}:{place}")
             yield CalendarEvent(
                 uid=f"{uid}@{DOMAIN}",
                 summary=summary(placement_title(view, words, runs[key]), group),
@@ -105,9 +106,9 @@ def weeks_of(internship: Internship) -> Iterator[tuple[int, tuple[date, ...]]]:
         yield number, tuple(group)
 
 
-def internship_uid(internship: Internship) -> str:
-    """The internship's own UUID, or one made of learner and block for plans that give none."""
-    name = f"{DOMAIN}:{internship.learner}:{internship.block}"
+def internship_uid(view: View, internship: Internship) -> str:
+    """The internship's own UUID, or one made of term, learner and block for plans without."""
+    name = f"{DOMAIN}:{view.plan.term.settings.id}:{internship.learner}:{internship.block}"
     return internship.uid or str(uuid5(NAMESPACE_URL, name))
 
 

@@ -62,7 +62,7 @@ class Plot:
 def dumbbells(people: Sequence[PersonDelta]) -> Plot:
     """Travel of each person before and after, in hours; who loses most stands first."""
     most = max((max(p.travel_before_min, p.travel_after_min) for p in people), default=0)
-    step = _step(most / 60, 6)
+    step = round_step(most / 60, 6)
     end = step * (int(most / 60 / step) + 1)
     scale = (WIDTH - LEFT - RIGHT) / end
 
@@ -80,13 +80,17 @@ def dumbbells(people: Sequence[PersonDelta]) -> Plot:
         for number, row in enumerate(people)
     )
     base = TOP + ROW * len(rows)
-    ticks = tuple(Tick(at(60 * n), f"{n:g}") for n in _multiples(step, end))
+    ticks = tuple(Tick(at(60 * n), f"{n:g}") for n in multiples(step, end))
     return Plot(WIDTH, base + BOTTOM, base, ticks, dumbbells=rows)
 
 
 def distribution(old: Plan, new: Plan) -> Plot:
-    """How many learners travel so many minutes on a mean class day, in classes of 15 minutes."""
-    before, after = (list(mean_minutes(plan).values()) for plan in (old, new))
+    """How many learners travel so many minutes on a mean class day, before and after."""
+    return histogram(list(mean_minutes(old).values()), list(mean_minutes(new).values()))
+
+
+def histogram(before: Sequence[float], after: Sequence[float]) -> Plot:
+    """How many of two sets of minutes lie in each class of 15 minutes; either may be empty."""
     values = [*before, *after] or [0]
     first, last = int(min(values) // BIN_MIN), int(max(values) // BIN_MIN) + 1
     width = (WIDTH - LEFT - RIGHT) / (last - first)
@@ -110,7 +114,8 @@ def distribution(old: Plan, new: Plan) -> Plot:
         Tick(round(LEFT + width * (n - first), 1), str(BIN_MIN * n)) for n in range(first, last + 1)
     )
     levels = tuple(
-        Tick(round(base - high * n / most, 1), f"{n:g}") for n in _multiples(_step(most, 4), most)
+        Tick(round(base - high * n / most, 1), f"{n:g}")
+        for n in multiples(round_step(most, 4), most)
     )
     return Plot(WIDTH, base + BOTTOM, base, ticks, bars=bars, levels=levels)
 
@@ -132,7 +137,7 @@ def _count(values: Iterable[float], number: int) -> int:
     return sum(int(value // BIN_MIN) == number for value in values)
 
 
-def _step(most: float, marks: int) -> int:
+def round_step(most: float, marks: int) -> int:
     """A round distance between marks: 1, 2, 5, 10, 20, 50, ..."""
     step = 1
     while most / step > marks:
@@ -140,5 +145,6 @@ def _step(most: float, marks: int) -> int:
     return step
 
 
-def _multiples(step: int, end: float) -> list[int]:
+def multiples(step: int, end: float) -> list[int]:
+    """0, ``step``, 2 x ``step``, ... up to ``end``."""
     return list(range(0, int(end) + 1, step))

@@ -103,10 +103,15 @@ Statement = TravelStatement | HoursStatement
 # --- journeys ------------------------------------------------------------------------------------
 
 
-def travel_statement(plan: Plan, person: str, month: str = "") -> TravelStatement:
-    """The journeys of a person, of one month (``2027-03``) or of all."""
-    view = View(plan)
-    rows = sorted((row for row in plan.journeys if row.person == person), key=lambda r: r.date)
+def travel_statement(
+    plan: Plan, person: str, month: str = "", *, view: View | None = None
+) -> TravelStatement:
+    """The journeys of a person, of one month (``2027-03``) or of all.
+
+    ``view`` of the plan spares the work of making one for each of many people.
+    """
+    view = view or View(plan)
+    rows = view.journeys_of.get(person, ())
     days = tuple(_travel_day(view, row) for row in rows if month in ("", month_of(row.date)))
     months = dict.fromkeys(day.month for day in days)
     return TravelStatement(
@@ -184,12 +189,14 @@ def _travel_month(month: str, days: list[TravelDay]) -> TravelMonth:
 # --- hours ---------------------------------------------------------------------------------------
 
 
-def hours_statement(plan: Plan, learner: str, month: str = "") -> HoursStatement:
+def hours_statement(
+    plan: Plan, learner: str, month: str = "", *, view: View | None = None
+) -> HoursStatement:
     """The hours of a learner: all weeks and months of the term, or those of one month.
 
-    Weeks that a month shares with another are whole.
+    Weeks that a month shares with another are whole. ``view``: see ``travel_statement``.
     """
-    view = View(plan)
+    view = view or View(plan)
     ledger = _Ledger(view, learner)
     chosen = [day for day in plan.term.days if month in ("", month_of(day))]
     weeks = dict.fromkeys(map(iso_week, chosen))
@@ -221,12 +228,12 @@ class _Ledger:
         ]
         self.placements = [
             (day, row.shift.minutes)
-            for row in view.internships
-            if row.learner == learner
+            for row in view.internships_of.get(learner, ())
             for day in row.days
         ]
         calendars = self.term.organisation_calendars(self.learner.organisation)
         self._closed = self.term.closed_days(calendars)
+        self._spans: dict[Callable[[date], str], dict[str, list[date]]] = {}
 
     def span(self, name: str, key: Callable[[date], str], rule: PolicyRule) -> HoursSpan:
         """One week or month."""
@@ -248,17 +255,21 @@ class _Ledger:
     def _needed(self, name: str, key: Callable[[date], str], rule: PolicyRule) -> int | None:
         """Minutes that aid asks for in a span; None if none, or some of it is outside the term."""
         settings = self.term.settings
-        around = (settings.first + timedelta(days=n) for n in range(-31, len(self.term.days) + 31))
-        opened = [
-            day
-            for day in around
-            if key(day) == name
-            and WEEKDAYS[day.weekday()] in settings.class_weekdays
-            and day not in self._closed
-        ]
+        opened = self._opened(key).get(name, ())
         if not opened or opened[0] < settings.first or opened[-1] > settings.last:
             return None
         return self.term.policy(self.term.country_of(self.learner), rule, opened[0])
+
+    def _opened(self, key: Callable[[date], str]) -> dict[str, list[date]]:
+        """Class days of the learner's organisation by span, with a month beside the term."""
+        if key not in self._spans:
+            settings, spans = self.term.settings, self._spans.setdefault(key, {})
+            for number in range(-31, len(self.term.days) + 31):
+                day = settings.first + timedelta(days=number)
+                weekday = WEEKDAYS[day.weekday()]
+                if weekday in settings.class_weekdays and day not in self._closed:
+                    spans.setdefault(key(day), []).append(day)
+        return self._spans[key]
 
     def credits(self, month: str) -> Iterator[HoursCredit]:
         """Sessions, minutes and periods of each unit, in order of id."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from passerelle.exports.atomic import write_bytes
-from passerelle.exports.csv import Cell, csv_bytes
+from passerelle.exports.csv import Cell, Table, csv_bytes
 from passerelle.exports.statements import HoursSpan, hours_statement, travel_statement
 from passerelle.exports.view import joined
 from passerelle.models.plan import Plan
@@ -35,14 +35,19 @@ def write_statements(plan: Plan, folder: Path) -> tuple[Path, ...]:
 
 def statement_files(plan: Plan) -> dict[str, bytes]:
     """The bytes of each table by file name."""
-    found = {
-        "travel_days.csv": (_DAYS, _travel_days(plan)),
-        "travel_months.csv": (_MONTHS, _travel_months(plan)),
-        "hours_weeks.csv": (_HOURS.format(span="week"), _hours(plan, weeks=True)),
-        "hours_months.csv": (_HOURS.format(span="month"), _hours(plan, weeks=False)),
-        "hours_units.csv": (_CREDITS, _credits(plan)),
+    found = statement_tables(plan).items()
+    return {f"{FOLDER}/{name}.csv": csv_bytes(head, rows) for name, (head, rows) in found}
+
+
+def statement_tables(plan: Plan) -> dict[str, Table]:
+    """Header (names parted by commas) and rows of each table by name."""
+    return {
+        "travel_days": (_DAYS, _travel_days(plan)),
+        "travel_months": (_MONTHS, _travel_months(plan)),
+        "hours_weeks": (_HOURS.format(span="week"), _hours(plan, weeks=True)),
+        "hours_months": (_HOURS.format(span="month"), _hours(plan, weeks=False)),
+        "hours_units": (_CREDITS, _credits(plan)),
     }
-    return {f"{FOLDER}/{name}": csv_bytes(head, rows) for name, (head, rows) in found.items()}
 
 
 def euros(cents: int | None) -> str:

@@ -11,9 +11,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from passerelle.exports.view import View, iso_week
-from passerelle.exports.words import Lang, Words, duration, words_of
-from passerelle.models.plan import Attendance, CostLine, PlacedSession, Plan
+from passerelle.exports.sentences import said
+from passerelle.exports.view import View, iso_week, labelled
+from passerelle.exports.words import Lang, Words, duration, number, words_of
+from passerelle.models.plan import Attendance, CostLine, PlacedSession, Plan, Unplaced
 
 WORST = 8
 _LATE = date.max
@@ -36,11 +37,6 @@ def summary(plan: Plan, lang: Lang | None = None) -> RenderableType:
     )
 
 
-def number(value: int) -> str:
-    """An integer with its thousands apart: ``12 345``."""
-    return f"{value:,}".replace(",", " ").replace("-", "−")
-
-
 def amount(value: int, unit: str, words: Words) -> str:
     """A value with its unit; minutes also in hours."""
     text = f"{number(value)} {words.of('unit', unit)}"
@@ -60,6 +56,13 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> 
 
 def _state(plan: Plan, words: Words) -> Table:
     grid = Table.grid(padding=(0, 2))
+    for label, value in state_facts(plan, words).items():
+        grid.add_row(Text(label, style="dim"), Text(value))
+    return grid
+
+
+def state_facts(plan: Plan, words: Words) -> dict[str, str]:
+    """How good a plan is: status, what is placed, total, bound, gap and tiers, in words."""
     counts = {"sessions": len(plan.sessions), "internships": len(plan.internships)}
     bound = words("none_proved") if plan.bound is None else number(plan.bound)
     facts = {
@@ -75,9 +78,7 @@ def _state(plan: Plan, words: Words) -> Table:
         facts[f"{words('tier')} {words.of('tier', tier.name)}"] = number(tier.value) + proved
     if plan.provenance.interrupted:
         facts[words("status")] += f" ({words('interrupted')})"
-    for label, value in facts.items():
-        grid.add_row(Text(label, style="dim"), Text(value))
-    return grid
+    return facts
 
 
 def _objective(plan: Plan, words: Words) -> Table:
@@ -97,10 +98,12 @@ def _unplaced(plan: Plan, words: Words) -> RenderableType:
     if not plan.unplaced:
         return Text(words("no_unplaced") if plan.sessions else "")
     columns = [words("item"), words("learner"), f">{words('count')}", words("blockers")]
-    rows = (
-        (row.item, row.learner, str(row.count), "\n".join(row.blockers)) for row in plan.unplaced
-    )
+    rows = ((row.item, row.learner, str(row.count), _blockers(row, words)) for row in plan.unplaced)
     return table(words("unplaced"), columns, rows)
+
+
+def _blockers(row: Unplaced, words: Words) -> str:
+    return "\n".join(said(text, words) for text in row.blockers)
 
 
 def _conflicts(view: View, words: Words) -> RenderableType:
@@ -150,7 +153,7 @@ def _example(view: View, words: Words, rows: list[Attendance]) -> str:
     row = min(rows, key=lambda r: sessions[r.session].date if r.session in sessions else _LATE)
     session = sessions.get(row.session)
     when = f"{words.day(session.date)} {session.period} {view.title(session)}" if session else ""
-    return ": ".join(filter(None, (when or row.session, row.message)))
+    return ": ".join(filter(None, (when or row.session, said(row.message, words))))
 
 
 def _worst_weeks(view: View, words: Words) -> RenderableType:
@@ -198,9 +201,8 @@ def _trainer(
     week, peak = max(weeks.items(), key=lambda pair: pair[1], default=("", 0))
     row = view.trainers.get(trainer)
     cap = row.max_minutes_week if row else None
-    name = view.trainer_name(trainer)
     return (
-        trainer if name == trainer else f"{trainer} {name}",
+        labelled(trainer, view.trainer_name(trainer)),
         str(len(sessions)),
         str(len({session.date for session in sessions})),
         duration(weeks.total()),

@@ -72,6 +72,11 @@ def aware(on: date, minute: int, country: Country, where: str) -> datetime:
     return local
 
 
+def civil(at: datetime) -> datetime:
+    """An instant on the clocks of both countries, which go alike."""
+    return at.astimezone(ZoneInfo(ZONES["FR"]))
+
+
 def midnight_utc(on: date) -> datetime:
     """00:00 UTC of a date."""
     return datetime.combine(on, time(), UTC)

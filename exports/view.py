@@ -111,6 +111,22 @@ class View:
         return {(row.person, row.date.isoformat()): row for row in self.plan.journeys}
 
     @cached_property
+    def journeys_of(self) -> dict[str, list[Journey]]:
+        """Journeys of each person, in order of date."""
+        found: dict[str, list[Journey]] = {}
+        for row in sorted(self.plan.journeys, key=lambda journey: journey.date):
+            found.setdefault(row.person, []).append(row)
+        return found
+
+    @cached_property
+    def internships_of(self) -> dict[str, list[Internship]]:
+        """Internships of each learner, in order of first day and block."""
+        found: dict[str, list[Internship]] = {}
+        for row in self.internships:
+            found.setdefault(row.learner, []).append(row)
+        return found
+
+    @cached_property
     def first_sessions(self) -> dict[tuple[str, str], str]:
         """Id of the first session each person attends or teaches, by person and ISO date."""
         found: dict[tuple[str, str], str] = {}
@@ -225,6 +241,11 @@ class View:
         """The attendance row of a learner who cannot attend; None if they can."""
         row = self.attendance.get((learner, session.id))
         return row if row and not row.present else None
+
+
+def labelled(row_id: str, title: str) -> str:
+    """An id and a title in one; the title alone where it is the id or begins with it."""
+    return title if f"{title} ".startswith(f"{row_id} ") else f"{row_id} {title}".strip()
 
 
 def iso_week(day: date) -> str:

@@ -8,6 +8,10 @@ from types import MappingProxyType
 ENGLISH: Mapping[str, str] = MappingProxyType(
     {
         "weekdays": "Mon Tue Wed Thu Fri Sat Sun",
+        "weekdays_long": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
+        "months": (
+            "January February March April May June July August September October November December"
+        ),
         # in calendars
         "class": "Class",
         "placement": "Placement",

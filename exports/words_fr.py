@@ -8,6 +8,10 @@ from types import MappingProxyType
 FRENCH: Mapping[str, str] = MappingProxyType(
     {
         "weekdays": "lun. mar. mer. jeu. ven. sam. dim.",
+        "weekdays_long": "lundi mardi mercredi jeudi vendredi samedi dimanche",
+        "months": (
+            "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+        ),
         # in calendars
         "class": "Cours",
         "placement": "Stage",

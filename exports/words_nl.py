@@ -8,6 +8,11 @@ from types import MappingProxyType
 DUTCH: Mapping[str, str] = MappingProxyType(
     {
         "weekdays": "ma di wo do vr za zo",
+        "weekdays_long": "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
+        "months": (
+            "januari februari maart april mei juni "
+            "juli augustus september oktober november december"
+        ),
         # in calendars
         "class": "Les",
         "placement": "Stage",

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from passerelle.instances.tables import Column
+from passerelle.instances import spelling
+from passerelle.instances.headings import choice_named, choice_words
+from passerelle.instances.sheets import CellType
+from passerelle.instances.tables import Column, Kind
+from passerelle.models.base import MINUTES_PER_DAY, WEEKDAYS, format_clock
 
 NONE = "none"
-_YES = ("yes", "true", "oui", "ja", "1", "y", "vrai", "waar")
-_NO = ("no", "false", "non", "nee", "0", "n", "faux", "onwaar")
-_ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
-_SLASHED = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})$")
+_NONES = (NONE, "aucun", "aucune", "geen")
+_YES = ("yes", "true", "oui", "ja", "1", "y", "o", "j", "vrai", "waar", "x", "✓", "✔", "☑")
+_NO = ("no", "false", "non", "nee", "0", "n", "faux", "onwaar", "☐")
+_LIST = re.compile(r"(?:\\[;,\\\n]|[^;,\n])+")
+_NUMBERS = re.compile(r"[^;\n]+")  # a comma is a decimal mark there
 _WHOLE = re.compile(r"^[+-]?\d{1,15}(?:[.,]0+)?$")
 _DECIMAL = re.compile(r"^[+-]?\d{1,15}(?:[.,]\d*)?(?:[eE][+-]?\d{1,3})?$")
 
@@ -47,27 +52,37 @@ def listed(words: Iterable[str], most: int = 8) -> str:
 
 
 def split_list(text: str) -> list[str]:
-    r"""The elements of ``a;b``, stripped, empty ones dropped; ``\;`` is a semicolon inside one."""
-    parts = re.findall(r"(?:\\[;\\]|[^;])+", text)
-    return [re.sub(r"\\([;\\])", r"\1", part).strip() for part in parts if part.strip()]
+    r"""The elements of ``a;b`` or ``a, b``, stripped, empty ones dropped; ``\;`` is a semicolon."""
+    parts = (part.strip() for part in _LIST.findall(text))
+    return [re.sub(r"\\([;,\\\n])", r"\1", part) for part in parts if part]
 
 
 def join_list(elements: Iterable[str]) -> str:
     r"""The inverse of ``split_list``."""
-    return ";".join(re.sub(r"([;\\])", r"\\\1", element) for element in elements)
+    return ";".join(re.sub(r"([;,\\\n])", r"\\\1", element) for element in elements)
 
 
 def parse_date(text: str) -> date:
-    """The date of ``2027-01-04`` or ``04/01/2027``; CellError otherwise."""
+    """The date of ``2027-01-04``, ``04/01/2027`` or ``lundi 4 janvier 2027``, day before month.
+
+    CellError for anything else, and where the weekday is not that of the date.
+    """
     fix = "write YYYY-MM-DD, e.g. 2027-01-04"
-    iso, slashed = _ISO.match(text), _SLASHED.match(text)
-    if iso is None and slashed is None:
+    parts = spelling.date_parts(text)
+    if parts is None:
         raise CellError(f"'{text}' is not a date", fix)
-    numbers = iso.groups() if iso else slashed.groups()[::-1] if slashed else ()
     try:
-        return date(*map(int, numbers))
+        found = date(*parts)
     except ValueError:
+        year, month, day = parts
+        if month > 12 >= day:
+            fix = f"the day comes before the month: did you mean {year:04d}-{day:02d}-{month:02d}?"
         raise CellError(f"'{text}' is not a day of the calendar", fix) from None
+    weekday = spelling.weekday_in(text)
+    if weekday not in (None, found.weekday()):
+        names = f"{found:%d/%m/%Y} is a {WEEKDAYS[found.weekday()]}"
+        raise CellError(f"'{text}': {names}", "mend the weekday or the date")
+    return found
 
 
 def _yes_no(text: str) -> bool:
@@ -77,43 +92,103 @@ def _yes_no(text: str) -> bool:
     raise CellError(f"'{text}' is neither yes nor no", "write yes or no")
 
 
-def _choice(column: Column, text: str) -> str:
-    for choice in column.choices:
-        if choice.casefold() == text.casefold():
-            return choice
+def _choice(column: Column, text: str, spoken: str) -> str:
+    choice = choice_named(column, text)
+    if choice is not None:
+        return choice
+    words = choice_words(column, spoken)
+    fix = f"use {listed(words, most=40)}"
+    guess = near(text, {*words, *column.choices})
     name = column.name.replace("_", " ")
-    fix = f"use {listed(column.choices, most=20)}"
-    guess = near(text, column.choices)
     raise CellError(f"'{text}' is no {name}", f"{guess} {fix}" if guess else fix)
 
 
-def _element(column: Column, text: str) -> Any:
-    match column.kind:
-        case "date":
-            return parse_date(text)
-        case "yes_no":
-            return _yes_no(text)
-        case "choice":
-            return _choice(column, text)
-        case "whole":
-            if not _WHOLE.match(text):
-                raise CellError(f"'{text}' is not a whole number", "write digits only, e.g. 12")
-            return int(re.split("[.,]", text)[0])
-        case "decimal":
-            if not _DECIMAL.match(text):
-                raise CellError(f"'{text}' is not a number", "write it with a point, e.g. 50.6339")
-            return float(text.replace(",", "."))
-        case _:
-            return text
+def _whole(column: Column, text: str) -> int:
+    plain = spelling.minutes(text) if column.in_minutes else spelling.number(text)
+    if _WHOLE.match(plain):
+        return int(re.split("[.,]", plain)[0])
+    fix = "write digits only, e.g. 12"
+    raise CellError(
+        f"'{text}' is not a whole number", f"{fix}, or 3h30" if column.in_minutes else fix
+    )
 
 
-def cell_value(column: Column, text: str) -> Any:
-    """What to hand to the row model for a cell that is not empty; CellError with the mend."""
-    if column.has_none and text.casefold() == NONE:
+def _decimal(text: str) -> float:
+    plain = spelling.number(text)
+    if _DECIMAL.match(plain):
+        return float(plain.replace(",", "."))
+    raise CellError(f"'{text}' is not a number", "write it with a point, e.g. 50.6339")
+
+
+def _element(column: Column, text: str, language: str, spoken: str) -> Any:
+    readers: Mapping[Kind, Callable[[], Any]] = {
+        "date": lambda: parse_date(text),
+        "yes_no": lambda: _yes_no(text),
+        "choice": lambda: _choice(column, text, spoken),
+        "whole": lambda: _whole(column, text),
+        "decimal": lambda: _decimal(text),
+        "month": lambda: spelling.month(text),
+        "clock": lambda: spelling.clock(text),
+        "period": lambda: spelling.period(text),
+        "hours": lambda: spelling.weekly_hours(text, language),
+        "weekdays": lambda: spelling.weekdays(text, language),
+        "text": lambda: text,
+    }
+    return readers[column.kind]()
+
+
+def as_typed(column: Column, text: str, typed: CellType) -> str:
+    """The text of a spreadsheet's number, date or time as its column would have it.
+
+    CellError where the program made something else of what was typed.
+    """
+    if typed == "number" and column.kind == "clock":
+        return _clock_of(text)
+    if typed == "date" and column.kind == "text" and not column.is_label:
+        raise CellError(
+            f"a date ({text}) stands where a text belongs",
+            "spreadsheets make dates of texts such as 1-2: give the cell the format 'Text' and "
+            "write it again",
+        )
+    return text
+
+
+def _clock_of(text: str) -> str:
+    """The clock time of a number: a fraction of the day, or a whole hour."""
+    value = float(text)
+    minutes = value * MINUTES_PER_DAY
+    if 0 <= value < 1 and abs(minutes - round(minutes)) < 0.01:
+        return format_clock(round(minutes))
+    if value in range(1, 25):
+        return format_clock(int(value) * 60)
+    raise CellError(f"{text} is a number, not a clock time", "write it as HH:MM, e.g. 08:30")
+
+
+def cell_value(column: Column, text: str, language: str = "", spoken: str = "") -> Any:
+    """What to hand to the row model for a cell that is not empty; CellError with the mend.
+
+    ``language`` (en, fr or nl) settles what one spelling means in several of them; choices are
+    named in the language ``spoken``, or as they are.
+    """
+    if column.has_none and text.casefold() in _NONES:
         return () if column.many else None if column.nullable else ""
-    if column.many:
-        return tuple(_element(column, part) for part in split_list(text))
-    return _element(column, text)
+    if not column.many:
+        return _element(column, text, language, spoken)
+    parts = _NUMBERS.findall(text) if column.kind == "decimal" else split_list(text)
+    if column.kind == "choice" and len(parts) == 1:
+        parts = _weekdays_in(column, parts[0])
+    return tuple(_element(column, part.strip(), language, spoken) for part in parts if part.strip())
+
+
+def _weekdays_in(column: Column, text: str) -> list[str]:
+    """``Mon-Fri`` in a list of weekdays, one by one."""
+    if not {*column.choices} <= {*WEEKDAYS}:
+        return [text]
+    found = spelling.weekdays(text).split("-")
+    if len(found) != 2 or not {*found} <= {*WEEKDAYS}:
+        return [text]
+    first, last = map(WEEKDAYS.index, found)
+    return list(WEEKDAYS[first : last + 1]) or [text]
 
 
 def _text(value: Any) -> str:

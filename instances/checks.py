@@ -131,8 +131,9 @@ class _Wrong:
         self._known.add((table, None, None if row is None else ""))
 
     def has(self, finding: Finding) -> bool:
-        """Whether the very cell of a finding is known to be wrong."""
-        return (finding.table, finding.row, finding.column) in self._known
+        """Whether the very cell of a finding, or a row it compares, is known to be wrong."""
+        rows = ((finding.table, row, None) in self._known for row in finding.compares)
+        return (finding.table, finding.row, finding.column) in self._known or any(rows)
 
     def touches(self, need: str, finding: Finding) -> bool:
         """Whether what a check needs is wrong, seen from a finding."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 
 from passerelle.instances.findings import Facts, Finding
@@ -42,7 +43,7 @@ def check_openings(facts: Facts) -> Iterator[Finding]:
                 and other.opens < one.closes
             ):
                 told.add(second)
-                yield _overlap(second, one, other, days[0])
+                yield replace(_overlap(second, one, other, days[0]), compares=(first, second))
 
 
 def _overlap(number: int, one: Opening, other: Opening, weekday: int) -> Finding:

@@ -20,7 +20,8 @@ from passerelle.models.term import Term
 class Finding:
     """A mistake in a term: the table (a field of ``Term``), the index of its row, the column.
 
-    Settings are the table ``settings``, row 0.
+    Settings are the table ``settings``, row 0. Nothing is told where a row that it ``compares`` is
+    known to be wrong.
     """
 
     code: str
@@ -30,6 +31,7 @@ class Finding:
     message: str
     fix: str = ""
     severity: Literal["error", "warning"] = "error"
+    compares: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

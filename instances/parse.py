@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
 
-from passerelle.instances.cells import CellError, cell_value, explain, listed, near
+from passerelle.instances.cells import CellError, as_typed, cell_value, explain
 from passerelle.instances.findings import LostRow
-from passerelle.instances.sheets import Record, Sheet
+from passerelle.instances.header import meaning, read_header
+from passerelle.instances.sheets import FilePlace, Place, Record, Sheet
 from passerelle.instances.tables import Column, Table
 from passerelle.models.base import Row
 from passerelle.models.issue import Issue
-
-_PLAIN = re.compile(r"^[\w.-]+$")
 
 
 @dataclass
@@ -26,7 +23,7 @@ class Parsed:
 
     ``bad_cells`` (row, column) hold their default instead, as do all cells of ``doubtful``
     columns; ``lost`` rows lack a value they need. ``seen`` is false when there may be rows of
-    which nothing is known.
+    which nothing is known. ``positions`` are those of the columns that are there.
     """
 
     table: Table
@@ -37,18 +34,40 @@ class Parsed:
     lost: list[LostRow] = field(default_factory=list)
     doubtful: set[str] = field(default_factory=set)
     seen: bool = True
+    place: Place | None = None
+    positions: dict[str, int] = field(default_factory=dict)
+    language: str = ""
 
     @property
     def complete(self) -> bool:
         """Whether every row of the file is there, if with defaults for bad cells."""
         return self.seen and not self.lost
 
+    @property
+    def name(self) -> str:
+        """What messages call the file or sheet."""
+        return (self.place or FilePlace(self.table.file)).name
+
+    def at(self, line: int, column: str) -> str:
+        """The place of a cell."""
+        place = self.place or FilePlace(self.table.file)
+        return place.at(line, column, self.positions.get(column))
+
     def tell(self, line: int, column: str, error: CellError, code: str = "CELL") -> None:
         """Note a problem at a line and column of the file."""
-        where = f"{self.table.file}:{line}"
-        if _PLAIN.match(column):
-            where = f"{where}:{column}"
+        where = self.at(line, column)
         self.issues.append(Issue(code=code, where=where, message=error.message, fix=error.fix))
+
+    def note(self, line: int, column: str, message: str, fix: str) -> None:
+        """Note something that is left alone, as a warning."""
+        issue = Issue(
+            code="NOT_READ",
+            where=self.at(line, column),
+            message=message,
+            fix=fix,
+            severity="warning",
+        )
+        self.issues.append(issue)
 
 
 def unreadable(table: Table, issue: Issue) -> Parsed:
@@ -56,85 +75,50 @@ def unreadable(table: Table, issue: Issue) -> Parsed:
     return Parsed(table, issues=[issue], seen=False)
 
 
-def parse_table(table: Table, sheet: Sheet) -> Parsed:
-    """Rows of a sheet whose first record is the header."""
+def parse_table(table: Table, sheet: Sheet, language: str = "") -> Parsed:
+    """Rows of a sheet whose first record is the header.
+
+    ``language`` (en, fr or nl) is that of words that mean different things in several of them.
+    """
     if not sheet.records:
         issue = sheet.issue or Issue(code="EMPTY_FILE", where=table.file, message="is empty")
         return unreadable(table, issue)
-    parsed = Parsed(table)
+    parsed = Parsed(table, place=sheet.place, language=language, issues=[*sheet.notes])
     header, *records = sheet.records
-    columns = _read_header(parsed, header)
+    columns = read_header(parsed, header, records, free=sheet.free)
     if sheet.issue:
         parsed.issues.append(sheet.issue)
         parsed.seen = False
     for record in records:
-        _read_row(parsed, record, columns, sheet.delimiter)
+        _read_row(parsed, record, columns, sheet)
     return parsed
 
 
-def _read_header(parsed: Parsed, header: Record) -> dict[int, Column | None]:
-    """The column at each position; None where the name is unknown or stands twice."""
-    table = parsed.table
-    known = {column.name: column for column in table.columns}
-    names = {
-        position: cell.strip().casefold().replace(" ", "_")
-        for position, cell in enumerate(header.cells)
-        if cell.strip()
-    }
-    counts = Counter(names.values())
-    for name in counts:
-        if name not in known:
-            _tell_unknown(parsed, header, name, [other for other in known if other not in counts])
-        elif counts[name] > 1:
-            error = CellError(f"the column '{name}' stands twice", "keep one of the two")
-            parsed.tell(header.line, name, error, "DOUBLE_COLUMN")
-            parsed.doubtful.add(name)
-    for column in table.columns:
-        if column.required and column.name not in counts:
-            if column.name in parsed.doubtful:
-                continue
-            error = CellError(
-                f"the column '{column.name}' is missing",
-                f"add it to the header and fill it in each row{_meaning(column)}",
-            )
-            parsed.tell(header.line, column.name, error, "MISSING_COLUMN")
-    return {
-        position: known.get(name) if counts[name] == 1 else None for position, name in names.items()
-    }
-
-
-def _tell_unknown(parsed: Parsed, header: Record, name: str, absent: list[str]) -> None:
-    """Tell a column of unknown name; what it may have meant is in doubt, not absent."""
-    guess = near(name, absent)
-    columns = [column.name for column in parsed.table.columns]
-    fix = guess or f"the columns are {listed(columns, most=40)}"
-    error = CellError(f"'{name}' is no column of {parsed.table.file}", fix)
-    parsed.tell(header.line, name, error, "UNKNOWN_COLUMN")
-    parsed.doubtful.update(other for other in absent if guess and f"'{other}'" in guess)
-
-
-def _meaning(column: Column) -> str:
-    return f" ({column.description})" if column.description else ""
-
-
 def _read_row(
-    parsed: Parsed, record: Record, columns: Mapping[int, Column | None], delimiter: str
+    parsed: Parsed, record: Record, columns: Mapping[int, Column | None], sheet: Sheet
 ) -> None:
     values: dict[str, Any] = {}
     bad: set[str] = set()
     for position, cell in enumerate(record.cells):
         text = cell.strip()
-        if not text:
+        if not text and position not in record.faults:
             continue
         if position not in columns:
-            parsed.tell(record.line, "", _overflow(text, delimiter), "TOO_MANY_CELLS")
+            if sheet.free:
+                continue
+            parsed.tell(record.line, "", _overflow(text, sheet.delimiter), "TOO_MANY_CELLS")
             bad.update(column.name for column in parsed.table.columns)
             break
         column = columns[position]
         if column is None:
             continue
         try:
-            values[column.name] = cell_value(column, text)
+            if position in record.faults:
+                raise CellError(*record.faults[position])  # noqa: TRY301 - told like the others
+            typed = record.types.get(position)
+            plain = as_typed(column, text, typed) if typed else text
+            spoken = parsed.language if sheet.free else ""
+            values[column.name] = cell_value(column, plain, parsed.language, spoken)
         except CellError as error:
             bad.add(column.name)
             parsed.tell(record.line, column.name, error)
@@ -160,7 +144,7 @@ def _tell_missing(
     for column in columns.values():
         if column and column.required and column.name not in values and column.name not in bad:
             bad.add(column.name)
-            error = CellError("the cell is empty", f"a value is required here{_meaning(column)}")
+            error = CellError("the cell is empty", f"a value is required here{meaning(column)}")
             parsed.tell(record.line, column.name, error)
 
 

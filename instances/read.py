@@ -1,9 +1,11 @@
-"""Read a term from its folder: every problem told at once, each at file:line:column."""
+"""Read a term from a folder, workbook or JSON file: every problem told at once, at its place."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,6 @@ from passerelle.instances.findings import Facts, Finding
 from passerelle.instances.parse import Parsed, parse_table, unreadable
 from passerelle.instances.settings import (
     ParsedSettings,
-    line_of,
     missing_settings,
     parse_settings,
     unreadable_settings,
@@ -25,10 +26,14 @@ from passerelle.instances.tables import REQUIRED_TABLES, SETTINGS_FILE, TABLES, 
 from passerelle.models.issue import BadInputError, Issue
 from passerelle.models.term import Term
 
+BOOKS, JSON = (".xlsx", ".xlsm"), ".json"
+OTHER_BOOKS = (".ods", ".xls", ".xlsb", ".numbers")
+_FILES = re.compile(r"\b[a-z_]+\.(?:csv|toml)\b")
+
 
 @dataclass
 class Folder:
-    """What stands in a term folder: settings, tables, and files that are neither.
+    """What stands in a term's folder or workbook: settings, tables, and what is neither.
 
     ``origins`` gives the cell (table, row, column) that first named each derived row.
     """
@@ -44,6 +49,18 @@ class Folder:
         found = [*self.settings.issues, *self.strays]
         return found + [issue for parsed in self.tables.values() for issue in parsed.issues]
 
+    def spoken(self, issue: Issue) -> Issue:
+        """An issue in which files of the term are called as they are called here."""
+        names = {p.table.file: p.name for p in self.tables.values() if p.name != p.table.file}
+        if not names:
+            return issue
+        names[SETTINGS_FILE] = self.settings.sheet
+        message, fix = (
+            _FILES.sub(lambda found: names.get(found[0], found[0]), text)
+            for text in (issue.message, issue.fix)
+        )
+        return issue.model_copy(update={"message": message, "fix": fix})
+
     def term(self) -> Term:
         """The term of what could be read, bad cells at their defaults."""
         tables: dict[str, Any] = {name: tuple(p.rows) for name, p in self.tables.items()}
@@ -51,7 +68,7 @@ class Folder:
 
 
 def read_term(source: str | Path) -> Term:
-    """The term of a bundled name or a folder.
+    """The term of a bundled name, a folder, a workbook (.xlsx) or a JSON file.
 
     Raises BadInputError with every mistake found, the reader's and those of the data checks.
     """
@@ -59,11 +76,12 @@ def read_term(source: str | Path) -> Term:
 
 
 def read_with_notes(source: str | Path) -> tuple[Term, tuple[Issue, ...]]:
-    """A term and the warnings about it, each at file:line:column; errors raise as in read_term."""
-    folder = read_folder(locate(source))
+    """A term and the warnings about it, each at its place; errors raise as in read_term."""
+    folder = _read(locate(source))
     term, findings = examined(folder)
     issues = folder.issues + [as_issue(found, _where(folder, found)) for found in findings]
-    issues.sort(key=_place)
+    issues = [folder.spoken(issue) for issue in issues]
+    issues.sort(key=partial(_place, folder))
     if any(issue.severity == "error" for issue in issues):
         raise BadInputError(tuple(issues))
     return term, tuple(issues)
@@ -77,23 +95,46 @@ def examined(folder: Folder) -> tuple[Term, tuple[Finding, ...]]:
     return term, check_facts(Facts(term, lost, unseen), _wrong_cells(folder))
 
 
+def _read(source: Source) -> Folder:
+    """What stands in a folder or file that ``locate`` found."""
+    if isinstance(source, Path) and source.suffix.casefold() in BOOKS:
+        from passerelle.instances.book_read import read_book
+
+        return read_book(source)
+    if isinstance(source, Path) and source.suffix.casefold() == JSON and source.is_file():
+        from passerelle.instances.json_term import read_json
+
+        return read_json(source)
+    return read_folder(source)
+
+
 def locate(source: str | Path) -> Source:
-    """The folder of a term: a path that holds one, or a bundled name."""
+    """The folder or file of a term: a path that holds one, or a bundled name."""
     path = Path(source)
     if path.is_dir() and (isinstance(source, Path) or (path / SETTINGS_FILE).is_file()):
         return path
     bundled = bundled_folder(str(source)) if isinstance(source, str) else None
     if bundled is not None:
         return bundled
-    if path.is_dir():
+    if path.is_dir() or (path.is_file() and path.suffix.casefold() in (*BOOKS, JSON)):
         return path
+    raise BadInputError((_no_term(path, str(source)),))
+
+
+def _no_term(path: Path, source: str) -> Issue:
     names = bundled_names()
-    if path.exists():
-        message, fix = "is a file, not a term folder", f"give the folder that holds {SETTINGS_FILE}"
+    if path.suffix.casefold() in OTHER_BOOKS and path.exists():
+        message = f"{path.suffix} workbooks are not read"
+        fix = "save it as Excel workbook (.xlsx): File > Save as"
+    elif path.exists():
+        message = "is a file, but neither a workbook (.xlsx) nor JSON"
+        fix = f"give the folder that holds {SETTINGS_FILE}, or a workbook"
     else:
         message = "is neither a folder nor a bundled term"
-        fix = near(str(source), names) or f"bundled terms: {listed(names)}"
-    raise BadInputError((Issue(code="NO_TERM", where=str(source), message=message, fix=fix),))
+        if path.suffix:
+            message = "there is no such file, folder or bundled term"
+        fix = near(source, names) or f"bundled terms: {listed(names)}"
+    return Issue(code="NO_TERM", where=source, message=message, fix=fix)
 
 
 def read_folder(folder: Source) -> Folder:
@@ -107,18 +148,23 @@ def read_folder(folder: Source) -> Folder:
             f"{', '.join(f'{name}.csv' for name in REQUIRED_TABLES)}",
         )  # fmt: skip
         raise BadInputError((issue,))
+    settings = _read_settings(folder) if SETTINGS_FILE in names else missing_settings()
     tables: dict[str, Parsed] = {}
     for table in TABLES:
         if table.file in names:
-            tables[table.name] = _read_table(folder, table)
+            tables[table.name] = _read_table(folder, table, settings.settings.language)
         elif table.name in REQUIRED_TABLES:
             tables[table.name] = unreadable(table, _missing(table, names))
         elif table.name not in DERIVATIONS:
             tables[table.name] = Parsed(table)
+    return assembled(settings, tables, list(_strays(names)))
+
+
+def assembled(settings: ParsedSettings, tables: dict[str, Parsed], strays: list[Issue]) -> Folder:
+    """Settings and tables put together, with what a small term leaves out filled in."""
     origins = derive_tables(tables)
-    settings = _read_settings(folder) if SETTINGS_FILE in names else missing_settings()
     ordered = {table.name: tables[table.name] for table in TABLES}
-    return Folder(settings, ordered, origins, list(_strays(names)))
+    return Folder(settings, ordered, origins, strays)
 
 
 def _read_settings(folder: Source) -> ParsedSettings:
@@ -126,11 +172,11 @@ def _read_settings(folder: Source) -> ParsedSettings:
     return unreadable_settings(text) if isinstance(text, Issue) else parse_settings(text)
 
 
-def _read_table(folder: Source, table: Table) -> Parsed:
+def _read_table(folder: Source, table: Table, language: str) -> Parsed:
     text = decode((folder / table.file).read_bytes(), table.file)
     if isinstance(text, Issue):
         return unreadable(table, text)
-    return parse_table(table, read_sheet(text, table.file))
+    return parse_table(table, read_sheet(text, table.file), language)
 
 
 def _missing(table: Table, names: Iterable[str]) -> Issue:
@@ -196,20 +242,17 @@ def _wrong_cells(folder: Folder) -> Iterator[Cell]:
 def _where(folder: Folder, finding: Finding) -> str:
     if finding.table == "settings":
         loc = tuple(int(p) if p.isdigit() else p for p in finding.column.split("."))
-        return f"{SETTINGS_FILE}:{line_of(folder.settings.text, loc)}:{finding.column}"
+        return folder.settings.at(loc)
     cell = folder.origins.get((finding.table, finding.row))
     table, row, column = cell or (finding.table, finding.row, finding.column)
     parsed = folder.tables[table]
-    return f"{parsed.table.file}:{parsed.lines[row]}:{column}"
+    return parsed.at(parsed.lines[row], column)
 
 
-def _file_order() -> Callable[[str], int]:
-    files = [SETTINGS_FILE, *(table.file for table in TABLES)]
-    return lambda name: files.index(name) if name in files else len(files)
-
-
-def _place(issue: Issue) -> tuple[int, str, int]:
-    """Sort key: files in the order of the term, then lines."""
-    file, *rest = issue.where.split(":")
-    line = int(rest[0]) if rest and rest[0].isdigit() else 0
-    return _file_order()(file), file, line
+def _place(folder: Folder, issue: Issue) -> tuple[int, str, int, int]:
+    """Sort key: files or sheets in the order of the term, then lines, then cells of a line."""
+    sheets = [folder.settings.sheet, *(parsed.name for parsed in folder.tables.values())]
+    found = re.match(r"^(.*?)(?:!([A-Z]+)(\d+)|:(\d+)(?::.*)?)?$", issue.where, re.DOTALL)
+    name, letters, row, line = found.groups() if found else (issue.where, None, None, None)
+    rank = sheets.index(name) if name in sheets else len(sheets)
+    return rank, name, int(row or line or 0), len(letters or "")

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from passerelle.instances.cells import CellError, cell_value, explain, join_list, listed, near
 from passerelle.instances.settings import plain
-from passerelle.instances.tables import Column, columns_of
+from passerelle.instances.tables import SPANS, Column, columns_of
 from passerelle.models.base import Row
 from passerelle.models.rules import DayTemplate, Settings, TravelSettings, Weights
 from passerelle.models.scenario import Cell
@@ -39,7 +39,7 @@ def cell_of(column: Column, cell: Cell) -> str:
         return cell
     if column.many:
         return join_list(cell)
-    if column.kind == "span":
+    if column.kind in SPANS:
         return "; ".join(cell)
     raise CellError(f"{listed(cell)}: a list stands where '{column.name}' has one value")
 
@@ -63,16 +63,16 @@ class SettingsDraft:
             known = self._template(name)
             self._put_template(known, cell, name, mark)
             return
-        column = self._columns().get(name)
+        column = setting_columns().get(name)
         if column is None:
-            names = (*self._columns(), *self._template_names())
+            names = (*setting_columns(), *self._template_names())
             raise CellError(f"'{name}' is no setting", near(name, names) or self._names())
         part, _, key = name.rpartition(".")
         target = self._data.setdefault(part, {}) if part else self._data
         self._marks[name] = mark
         text = cell_of(column, cell)
         if text:
-            target[key] = _typed(part, column, text)
+            target[key] = setting_value(name, column, text)
         elif column.required:
             raise CellError(f"'{name}' needs a value")
         else:
@@ -146,28 +146,29 @@ class SettingsDraft:
         return [f"{TEMPLATES}{name}" for name in self._templates]
 
     def _names(self) -> str:
-        return f"the names are {listed(self._columns(), most=60)}"
+        return f"the names are {listed(setting_columns(), most=60)}"
 
-    @staticmethod
-    def _columns() -> dict[str, Column]:
-        own = {c.name: c for c in columns_of(Settings) if c.name not in {*_PARTS, "templates"}}
-        nested = {
-            f"{part}.{column.name}": column
-            for part, model in _PARTS.items()
-            for column in columns_of(model)
-        }
-        return own | nested
+
+def setting_columns() -> dict[str, Column]:
+    """The settings by dotted name, as columns; day templates apart."""
+    own = {c.name: c for c in columns_of(Settings) if c.name not in {*_PARTS, "templates"}}
+    nested = {
+        f"{part}.{column.name}": column
+        for part, model in _PARTS.items()
+        for column in columns_of(model)
+    }
+    return own | nested
+
+
+def setting_value(name: str, column: Column, text: str, language: str = "") -> Any:
+    """The value of a setting's text; choices that are numbers become numbers again."""
+    value = cell_value(column, text, language)
+    if column.kind != "choice" or column.many:
+        return value
+    model = _PARTS.get(name.rpartition(".")[0], Settings)
+    choices = get_args(model.model_fields[column.name].annotation)
+    return {str(choice): choice for choice in choices}.get(value, value)
 
 
 def _dotted(detail: ErrorDetails) -> str:
     return ".".join(str(part) for part in detail["loc"])
-
-
-def _typed(part: str, column: Column, text: str) -> Any:
-    """The value of a text; choices that are numbers become numbers again."""
-    value = cell_value(column, text)
-    if column.kind != "choice" or column.many:
-        return value
-    model = _PARTS.get(part, Settings)
-    choices = get_args(model.model_fields[column.name].annotation)
-    return {str(choice): choice for choice in choices}.get(value, value)

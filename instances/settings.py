@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from passerelle.instances.cells import CellError, explain, near, parse_date
-from passerelle.instances.tables import SETTINGS_FILE
+from passerelle.instances.tables import SETTINGS_FILE, columns_of
 from passerelle.models.issue import Issue
 from passerelle.models.rules import DayTemplate, Settings, TravelSettings, Weights
 
@@ -32,12 +32,29 @@ _POSITION = re.compile(r"\s*\(at line (\d+), column \d+\)$|\s*\(at end of docume
 
 @dataclass
 class ParsedSettings:
-    """Settings with defaults in place of bad values, and the names of what was bad."""
+    """Settings with defaults in place of bad values, and the names of what was bad.
+
+    They come from the ``text`` of a TOML file, or from the cells of a sheet: ``cells`` are the
+    places of those by dotted name, ``sheet`` is the file or sheet as messages call it.
+    """
 
     settings: Settings = _STAND_IN
     text: str = ""
     issues: list[Issue] = field(default_factory=list)
     bad: set[str] = field(default_factory=set)
+    cells: dict[str, str] = field(default_factory=dict)
+    sheet: str = SETTINGS_FILE
+
+    def at(self, loc: tuple[int | str, ...]) -> str:
+        """The place of a setting: its line, or its cell."""
+        name = ".".join(map(str, loc))
+        if self.text or self.sheet == SETTINGS_FILE:
+            return f"{self.sheet}:{line_of(self.text, loc)}:{name}"
+        if not self.cells:
+            return f"{self.sheet}.{name}"
+        while name and name not in self.cells:
+            name = name.rpartition(".")[0]
+        return self.cells.get(name, self.sheet)
 
 
 def missing_settings() -> ParsedSettings:
@@ -64,6 +81,12 @@ def parse_settings(text: str) -> ParsedSettings:
         return unreadable_settings(_syntax(text, str(error)))
     parsed = ParsedSettings(text=text)
     data = {key: _date_in(key, value) for key, value in data.items()}
+    validate(parsed, data)
+    return parsed
+
+
+def validate(parsed: ParsedSettings, data: dict[str, Any]) -> None:
+    """Fill in the settings of some data; what is bad is told and left at its default."""
     for _ in range(2):  # once to find what is bad, once without it
         try:
             parsed.settings = Settings.model_validate(data)
@@ -74,7 +97,6 @@ def parse_settings(text: str) -> ParsedSettings:
             good = {key: value for key, value in data.items() if key not in parsed.bad}
             stand_in = _STAND_IN.model_dump(include={"id", "first", "last"})
             data = {**stand_in, **good}
-    return parsed
 
 
 def _date_in(key: str, value: Any) -> Any:
@@ -100,9 +122,9 @@ def _syntax(text: str, message: str) -> Issue:
 
 def _tell(parsed: ParsedSettings, detail: ErrorDetails) -> None:
     loc = detail["loc"]
-    name = ".".join(str(part) for part in loc)
     parsed.bad.add(str(loc[0]))
-    problem = explain(detail)
+    own = {column.name: column for column in columns_of(Settings)}
+    problem = explain(detail, own.get(str(loc[0])))
     code = "CELL"
     if detail["type"] == "extra_forbidden":
         code, problem = "UNKNOWN_SETTING", _unknown(loc)
@@ -112,8 +134,7 @@ def _tell(parsed: ParsedSettings, detail: ErrorDetails) -> None:
         problem = CellError(
             f"'{detail['input']}' is not a date", "write YYYY-MM-DD, e.g. 2027-01-04"
         )
-    line = line_of(parsed.text, loc)
-    where = f"{SETTINGS_FILE}:{line}:{name}"
+    where = parsed.at(loc)
     parsed.issues.append(Issue(code=code, where=where, message=problem.message, fix=problem.fix))
 
 

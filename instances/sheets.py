@@ -1,13 +1,15 @@
-"""Bytes of a CSV file to cells with their physical line: encoding, delimiter, comments."""
+"""Cells with their line and place; and the bytes of a CSV file cut into them."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Literal, Protocol
 
 from passerelle.models.issue import Issue
 
@@ -18,21 +20,63 @@ _SAVE_AS = (
 )
 
 
+CellType = Literal["number", "date", "time"]
+FORMULA = re.compile(r"'*[=+\-@\t\r]")
+"""A cell of a CSV file that spreadsheets take for a formula, behind apostrophes or not."""
+_PLAIN = re.compile(r"^[\w.-]+$")
+
+
+class Place(Protocol):
+    """Where a sheet stands, and what messages call it and its cells."""
+
+    @property
+    def name(self) -> str:
+        """The file or sheet."""
+
+    def at(self, line: int, column: str, position: int | None) -> str:
+        """The cell of a line and column; ``position`` is the column's, if it has one (from 0)."""
+
+
+@dataclass(frozen=True)
+class FilePlace:
+    """A CSV file: ``learners.csv:4:mode``."""
+
+    name: str
+
+    def at(self, line: int, column: str, position: int | None) -> str:  # noqa: ARG002
+        """The file, the line, and the column where it has a plain name."""
+        where = f"{self.name}:{line}"
+        return f"{where}:{column}" if _PLAIN.match(column) else where
+
+
 @dataclass(frozen=True)
 class Record:
-    """One row of cells and the line of the file it starts on (the first line is 1)."""
+    """One row of cells and the line of the file it starts on (the first line is 1).
+
+    By position: ``types`` of the cells that are no text, and ``faults`` (what is wrong, the mend)
+    of those that cannot be read whatever the column.
+    """
 
     line: int
     cells: tuple[str, ...]
+    types: Mapping[int, CellType] = field(default_factory=dict)
+    faults: Mapping[int, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A file cut into records, the header first; ``issue`` says where reading had to stop."""
+    """A table cut into records, the header first; ``issue`` says where reading had to stop.
+
+    ``place`` is None where rows have no file. On a ``free`` sheet columns of other names are left
+    alone, with a warning. ``notes`` tell what else was left alone.
+    """
 
     records: tuple[Record, ...]
     delimiter: str = ","
     issue: Issue | None = None
+    place: Place | None = None
+    free: bool = False
+    notes: tuple[Issue, ...] = ()
 
 
 def decode(data: bytes, file: str) -> str | Issue:
@@ -112,11 +156,16 @@ def read_sheet(text: str, file: str) -> Sheet:
     try:
         for cells in csv.reader(numbered, delimiter=delimiter, strict=True):
             if cells and not _is_blank(cells):
-                records.append(Record(numbered.start, tuple(cells)))
+                records.append(Record(numbered.start, tuple(map(_plain, cells))))
             numbered.between_rows = True
     except csv.Error as error:
         return Sheet(tuple(records), delimiter, _torn(file, numbered.start, str(error)))
     return Sheet(tuple(records), delimiter)
+
+
+def _plain(cell: str) -> str:
+    """A cell without the apostrophe that keeps a text from being a formula."""
+    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
 
 
 def _torn(file: str, line: int, detail: str) -> Issue:

@@ -12,23 +12,31 @@ from pydantic import BeforeValidator
 from pydantic.fields import FieldInfo
 
 from passerelle.models.base import Period, Row, Weekdays, WeeklyHours
+from passerelle.models.rules import DayTemplate
 from passerelle.models.term import Term
 
 SETTINGS_FILE = "term.toml"
 REQUIRED_TABLES = ("learners", "trainers", "rooms", "sessions")
 """The tables no term can do without, be they header only."""
 
-Kind = Literal["text", "span", "choice", "whole", "decimal", "yes_no", "date"]
-_KINDS: dict[Any, Kind] = {bool: "yes_no", date: "date", int: "whole", float: "decimal"}
-_SPANS = (Period, WeeklyHours, Weekdays)
+Kind = Literal[
+    "text", "month", "clock", "period", "hours", "weekdays", "choice", "whole", "decimal",
+    "yes_no", "date",
+]  # fmt: skip
+_KINDS: dict[Any, Kind] = {
+    bool: "yes_no", date: "date", int: "whole", float: "decimal",
+    Period: "period", WeeklyHours: "hours", Weekdays: "weekdays",
+}  # fmt: skip
+SPANS: tuple[Kind, ...] = ("clock", "period", "hours", "weekdays")
+_LABELS = ("name", "title", "label", "reason", "source")
 
 
 @dataclass(frozen=True)
 class Column:
     """One column: what a cell may hold, and what an empty cell means.
 
-    ``many`` cells are lists parted by ';'. ``kind`` is what one element is: "span" and "text"
-    are texts that the row model itself understands.
+    ``many`` cells are lists parted by ';'. ``kind`` is what one element is: "text" and the kinds
+    of times are texts that the row model itself understands.
     """
 
     name: str
@@ -45,12 +53,23 @@ class Column:
         """Whether the word ``none`` stands for "nothing", as an empty cell means something else."""
         if self.required or self.default in (None, (), ""):
             return False
-        return self.nullable or self.many or self.kind == "span" or self.default_is_text
+        return self.nullable or self.many or self.kind in SPANS or self.default_is_text
 
     @property
     def default_is_text(self) -> bool:
         """Whether an empty cell stands for a text of its own, e.g. ``nursery``."""
         return self.kind == "text" and isinstance(self.default, str)
+
+    @property
+    def is_label(self) -> bool:
+        """Whether it is a text for people, to which nothing refers."""
+        return self.kind == "text" and self.name in _LABELS
+
+    @property
+    def in_minutes(self) -> bool:
+        """Whether a whole number counts minutes, so that ``3h30`` is one."""
+        first, *rest = self.name.split("_")
+        return self.kind == "whole" and (first == "minutes" or bool({"min", "minutes"} & {*rest}))
 
 
 @dataclass(frozen=True)
@@ -89,15 +108,13 @@ def _flatten(annotation: Any) -> Iterator[Any]:
         yield annotation
 
 
-def _kind(parts: list[Any]) -> Kind:
-    if any(isinstance(part, BeforeValidator) for part in parts) or any(
-        part in _SPANS for part in parts if isinstance(part, type)
-    ):
-        return "span"
+def _kind(parts: list[Any], description: str) -> Kind:
+    if any(isinstance(part, BeforeValidator) for part in parts):
+        return "clock"
     if any(get_origin(part) is Literal for part in parts):
         return "choice"
     known = (_KINDS[part] for part in parts if isinstance(part, type) and part in _KINDS)
-    return next(known, "text")
+    return next(known, "month" if description == "YYYY-MM" else "text")
 
 
 def _column(name: str, field: FieldInfo) -> Column:
@@ -105,7 +122,7 @@ def _column(name: str, field: FieldInfo) -> Column:
     literals = [get_args(part) for part in parts if get_origin(part) is Literal]
     return Column(
         name=name,
-        kind=_kind(parts),
+        kind=_kind(parts, field.description or ""),
         many=get_origin(field.annotation) is tuple,
         required=field.is_required(),
         default=None if field.is_required() else field.get_default(),
@@ -129,3 +146,17 @@ def _tables() -> Iterator[Table]:
 
 TABLES: tuple[Table, ...] = tuple(_tables())
 """Every table, in the order of ``Term``."""
+
+
+class _Setting(Row):
+    """One row of a sheet of settings."""
+
+    setting: str
+    value: str = ""
+    meaning: str = ""
+
+
+SETTINGS = "settings"
+SETTINGS_SHEET = Table(SETTINGS, _Setting, columns_of(_Setting))
+TEMPLATES = Table("templates", DayTemplate, columns_of(DayTemplate))
+"""What a folder keeps in ``term.toml``, as sheets of a workbook."""

@@ -12,7 +12,7 @@ from passerelle.instances.cells import cell_text
 from passerelle.instances.derive import DERIVATIONS
 from passerelle.instances.parse import parse_table
 from passerelle.instances.settings import parse_settings, settings_text
-from passerelle.instances.sheets import read_sheet
+from passerelle.instances.sheets import FORMULA, read_sheet
 from passerelle.instances.tables import REQUIRED_TABLES, SETTINGS_FILE, TABLES, Column, Table
 from passerelle.models.base import Row
 from passerelle.models.issue import BadInputError, Issue
@@ -26,6 +26,11 @@ def write_term(term: Term, folder: str | Path, *, overwrite: bool = False) -> Pa
     then its tables are replaced and its other files kept. Raises BadInputError when it exists,
     or when a value cannot be written in a cell.
     """
+    return write_files(term_files(term), folder, overwrite=overwrite)
+
+
+def write_files(files: Mapping[str, str], folder: str | Path, *, overwrite: bool = False) -> Path:
+    """Write the files of a term, text by name, as ``write_term`` does."""
     target = Path(folder).absolute()
     if target.exists() and not overwrite and not (target.is_dir() and not any(target.iterdir())):
         raise BadInputError(
@@ -34,11 +39,10 @@ def write_term(term: Term, folder: str | Path, *, overwrite: bool = False) -> Pa
                     code="EXISTS",
                     where=str(folder),
                     message="is there already",
-                    fix="choose another name, or allow it to be overwritten",
+                    fix="choose another name, or allow it to be overwritten with --overwrite",
                 ),
             )
         )
-    files = term_files(term)
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
     shutil.rmtree(draft, ignore_errors=True)
@@ -108,9 +112,14 @@ def _table_text(table: Table, rows: Sequence[Row]) -> str:
     lines = [",".join(column.name for column in columns)]
     for row in rows:
         plain = row.model_dump(mode="json")
-        cells = (cell_text(c, getattr(row, c.name), plain[c.name]) for c in columns)
+        cells = (_harmless(c, cell_text(c, getattr(row, c.name), plain[c.name])) for c in columns)
         lines.append(",".join(map(_quoted, cells)))
     return "".join(f"{line}\n" for line in lines)
+
+
+def _harmless(column: Column, cell: str) -> str:
+    """A text that no spreadsheet takes for a formula; the reader takes the apostrophe off."""
+    return f"'{cell}" if column.kind == "text" and FORMULA.match(cell) else cell
 
 
 def _quoted(cell: str) -> str:

@@ -181,6 +181,17 @@ class Tier(Row):
     bound: int | None = None
 
 
+class TracePoint(Row):
+    """Where the search stood at one moment: the best plan so far and what was proved."""
+
+    seconds: float
+    phase: str
+    unplaced: int | None = None
+    conflicts: int | None = None
+    total: int | None = None
+    bound: int | None = None
+
+
 class Provenance(Row):
     """What the plan was made from and how."""
 
@@ -193,6 +204,9 @@ class Provenance(Row):
     seconds_limit: float
     seconds: float
     interrupted: bool = False
+    trace: tuple[TracePoint, ...] = Field(
+        (), description="how cost and bound moved; none where a plan must not tell the time"
+    )
 
 
 class Plan(Row):

@@ -190,11 +190,16 @@ class DayTemplate(Row):
 class Settings(Row):
     """The head of a term: ``term.toml``."""
 
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    id: str = Field(
+        pattern=r"^[a-z0-9][a-z0-9-]*$", description="short name: lower-case letters, digits, '-'"
+    )
     title: str = ""
     first: date
     last: date
     language: Literal["en", "fr", "nl"] = "fr"
+    contact: str = Field(
+        "", description="whom to ask: name, telephone, address; printed on papers (R79)"
+    )
     grid_min: Literal[5, 10, 15] = 15
     buffer_min: int = Field(10, ge=0, description="minutes between two events of a person (R18)")
     templates: tuple[DayTemplate, ...] = (

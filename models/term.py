@@ -131,11 +131,16 @@ class Term(Row):
 
     def policy(self, country: Country, rule: PolicyRule, on: date) -> int | None:
         """The amount in force on a date: the last matching row, the term's before the defaults."""
+        row = self.policy_row(country, rule, on)
+        return None if row is None else row.value
+
+    def policy_row(self, country: Country, rule: PolicyRule, on: date) -> Policy | None:
+        """The row in force on a date, with its source; see ``policy``."""
         for row in self._policies.get((country, rule), ()):
             after = row.first is None or row.first <= on
             before = row.last is None or on <= row.last
             if after and before:
-                return row.value
+                return row
         return None
 
     @cached_property

@@ -20,18 +20,20 @@ PASSES = 3
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How hard to try: wall seconds or deterministic units, workers, seed."""
+    """How hard to try: wall seconds or deterministic units, workers, seed, cost left unproved."""
 
     seconds: float
     workers: int
     seed: int
     deterministic: bool = False
+    unproved: int = 0
 
     def apply(self, parameters: SatParameters) -> None:
         """Limit a CP-SAT solve."""
         parameters.catch_sigint_signal = False
         parameters.random_seed = self.seed
         parameters.num_workers = self.workers
+        parameters.absolute_gap_limit = self.unproved
         parameters.cp_model_probing_level = 0  # as symmetry: more time than they save here
         parameters.symmetry_level = 0
         if self.deterministic:

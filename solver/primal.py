@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.random import Generator
@@ -15,8 +16,10 @@ from passerelle.solver.neighbourhoods import PICKS, Kind
 from passerelle.solver.part import Effort, Mask, Parts, Values
 
 STAYS_EFFORT, WEEK_EFFORT, REPAIR_EFFORT = 10.0, 2.0, 8.0
+FILL_EFFORT, FILL_UNPROVED = 0.8, 500
 MOVED = 300  # half a conflict, about
 SCARCE = 4
+WITH_CARE, SETTLE_EVERY = 0.2, 6
 
 
 class Primal:
@@ -171,7 +174,7 @@ class Primal:
                 for activity, own in columns.items()
                 if own
             }
-            effort = self.effort_of(WEEK_EFFORT, week)
+            effort = replace(self.effort_of(FILL_EFFORT, week), unproved=FILL_UNPROVED)
             free = self._free({week})
             free[self.care] = False
             found, _ = self.parts.solve(incumbent.values, free, effort, caps=caps, cost=cost)
@@ -214,6 +217,8 @@ class Primal:
 
         Kinds of neighbourhoods are drawn by their success (Ropke and Pisinger 2006); each kind
         has its own size, which grows when it is solved to proof and shrinks when it times out.
+        Most leave arrangements of care alone, which makes them several times smaller; those are
+        settled for the whole term now and then.
         """
         kinds = [Kind(pick) for pick in PICKS]
         tried = 0
@@ -224,6 +229,9 @@ class Primal:
             free = np.isin(self.day_of, [*days, ANY_DAY])
             base = incumbent.values
             free[self.placed_columns(base)] = False
+            with_care = not self.care or rng.random() < WITH_CARE
+            if not with_care:
+                free[self.care] = False
             effort = self.effort_of(WEEK_EFFORT, 100 + tried)
             found, proved = self.parts.solve(base, free, effort)
             tried += 1
@@ -232,7 +240,9 @@ class Primal:
                 incumbent.take(found, base)
             gain -= incumbent.total
             kind.learn(gain, proved=proved)
-            if proved and len(days) == len(self.active_days):
+            if tried % SETTLE_EVERY == 0:
+                self.settle_care(incumbent)
+            if proved and with_care and len(days) == len(self.active_days):
                 return True
         return False
 

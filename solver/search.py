@@ -10,6 +10,7 @@ from math import ceil
 
 import numpy as np
 
+from passerelle.models.plan import TracePoint
 from passerelle.solver.bounds import plain_conflicts
 from passerelle.solver.counts import WeeklyCounts
 from passerelle.solver.exact import forced_unit, solve_whole
@@ -28,7 +29,6 @@ RESERVE_SECONDS, RESERVE_OF_COMPILING = 1.5, 0.9
 COUNTS_EFFORT, PRICING_EFFORT = 3.0, 2.0
 WORTH_PROVING = 1e-3
 SHARPEN_SHARE = 0.25  # of the time, at the end
-CORES = 2
 STEPS_WHEN_DETERMINISTIC = 12
 
 
@@ -62,6 +62,7 @@ class Watch:
     began: float = field(default_factory=time.monotonic)
     interrupted: bool = False
     compiling: float = 0.0
+    trace: list[TracePoint] = field(default_factory=list)
 
     @property
     def elapsed(self) -> float:
@@ -84,17 +85,33 @@ class Watch:
 
     def tell(self, phase: str, found: Found | None = None) -> None:
         """Report progress."""
-        self.on_progress(
-            Progress(
-                seconds=self.elapsed,
-                phase=phase,
-                total=found.total if found else None,
-                bound=found.bound if found else None,
-                gap=found.gap if found else None,
-                conflicts=found.conflicts if found else None,
-                unplaced=found.unplaced if found else None,
-            )
+        report = Progress(
+            seconds=self.elapsed,
+            phase=phase,
+            total=found.total if found else None,
+            bound=found.bound if found else None,
+            gap=found.gap if found else None,
+            conflicts=found.conflicts if found else None,
+            unplaced=found.unplaced if found else None,
         )
+        self._keep(report)
+        self.on_progress(report)
+
+    def _keep(self, report: Progress) -> None:
+        """Add a report to the trace if it is new; a deterministic plan has no trace."""
+        if self.options.deterministic:
+            return
+        point = TracePoint(
+            seconds=round(report.seconds, 1),
+            phase=report.phase,
+            unplaced=report.unplaced,
+            conflicts=report.conflicts,
+            total=report.total,
+            bound=report.bound,
+        )
+        former = self.trace[-1] if self.trace else None
+        if former is None or former.model_copy(update={"seconds": point.seconds}) != point:
+            self.trace.append(point)
 
 
 class Search:
@@ -114,7 +131,6 @@ class Search:
         self.found = Found(start, total, None, plain_conflicts(model.problem) * price)
         self._count()
         self.phase = "relaxing"
-        self.ready = threading.Event()
         self.enough = threading.Event()
         self.failure: BaseException | None = None
         self.incumbent: Incumbent | None = None
@@ -126,12 +142,10 @@ class Search:
         if len(self.model.upper) <= SMALL:
             return self._small()
         hush()
-        skeleton = Skeleton(self.model, self.costs)
-        skeleton.threads = self.options.workers or CORES
         if self.options.deterministic:
-            self._deterministic(skeleton)
+            self._deterministic()
         else:
-            self._racing(skeleton)
+            self._racing()
         return self.found
 
     def _small(self) -> Found:
@@ -144,24 +158,24 @@ class Search:
         self.found.forced = max(self.found.forced, forced)
         return self.found
 
-    def _deterministic(self, skeleton: Skeleton) -> None:
+    def _deterministic(self) -> None:
+        rounds = max(1, round(self.options.seconds))
+        placed = self._construct(self._sketch(STEPS_WHEN_DETERMINISTIC), rounds)
+        skeleton = Skeleton(self.model, self.costs)
         for _ in range(STEPS_WHEN_DETERMINISTIC):
             if self.watch.over() or self._step(skeleton, None):
                 break
         self._conflicts(None, STEPS_WHEN_DETERMINISTIC)
-        rounds = max(1, round(self.options.seconds))
-        if self._construct(skeleton, rounds):
+        if placed:
             sharpening = self._sharpening(skeleton)
             if sharpening is not None:
                 self._sharpen(sharpening, rounds=ceil(rounds / 4))
             self._polish(rounds)
 
-    def _racing(self, skeleton: Skeleton) -> None:
-        bounding = threading.Thread(target=self._bound, args=(skeleton,), daemon=True)
+    def _racing(self) -> None:
+        bounding = threading.Thread(target=self._bound, daemon=True)
         bounding.start()
-        while not self.ready.wait(0.2) and not self.watch.over():
-            self.watch.tell(self.phase, self.found)
-        if self._construct(skeleton, None):
+        if self._construct(self._sketch(None), None):
             self.placed.set()
             self._polish(None)
         self.enough.set()
@@ -169,10 +183,25 @@ class Search:
         if self.failure is not None:
             raise self.failure
 
-    def _bound(self, skeleton: Skeleton) -> None:
+    def _sketch(self, rounds: int | None) -> Step | None:
+        """Which weeks are placement, and about what each week of class holds."""
+        light = Skeleton(self.model, self.costs, light=True)
+        tried = 0
+        while not self._halt() and tried != rounds:
+            seconds = None if self.options.deterministic else self.watch.left
+            step = light.step(seconds)
+            tried += 1
+            late = self.watch.elapsed > READY_SHARE * self.options.seconds
+            if step is None or step.closed or step.near or (late and rounds is None):
+                break
+        return light.best
+
+    def _bound(self) -> None:
         """The second thread: the bound on the total, on conflicts, then the sharper bound."""
         try:
-            self._tighten(skeleton)
+            skeleton = Skeleton(self.model, self.costs)
+            while not self._done() and not self._step(skeleton, self.watch.left):
+                pass
             self._conflicts(self.watch.left, None)
             while not self.placed.wait(0.1):
                 if self._done():
@@ -186,18 +215,6 @@ class Search:
                 self._sharpen(sharpening, None)
         except Exception as error:  # noqa: BLE001 - handed to the searching thread
             self.failure = error
-        finally:
-            self.ready.set()
-
-    def _tighten(self, skeleton: Skeleton) -> None:
-        """Master and relaxation until they meet; the search may begin when they are near."""
-        while not self._done() and not self._step(skeleton, self.watch.left):
-            step = skeleton.best
-            late = self.watch.elapsed > READY_SHARE * self.options.seconds
-            if step is not None and (late or step.near):
-                self.ready.set()
-        if skeleton.best is not None:
-            self.ready.set()
 
     def _conflicts(self, seconds: float | None, rounds: int | None) -> None:
         """The conflicts that no plan avoids."""
@@ -209,7 +226,6 @@ class Search:
 
     def _sharpening(self, skeleton: Skeleton) -> Sharpening | None:
         own = self.options
-        skeleton.threads = 1  # beside the search
         effort = Effort(PRICING_EFFORT, 1, own.seed, own.deterministic)
         return Sharpening(skeleton, skeleton.best, effort) if skeleton.best is not None else None
 
@@ -268,9 +284,8 @@ class Search:
         self.found.forced = max(self.found.forced, proved)
         return step.closed
 
-    def _construct(self, skeleton: Skeleton, rounds: int | None) -> bool:
+    def _construct(self, step: Step | None, rounds: int | None) -> bool:
         """A first plan; whether there is one."""
-        step = skeleton.best
         if step is None:
             return False
         start = self.primal.with_stays(self.primal.empty(), step.chosen)

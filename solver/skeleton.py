@@ -9,7 +9,6 @@ and relaxation meet after a few rounds. The master's value is a proved lower bou
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +17,7 @@ from passerelle.solver.blocks import Reals, columns_and_rows, split
 from passerelle.solver.lp import Array, LinearProgram
 from passerelle.solver.master import Master
 from passerelle.solver.model import Model
-from passerelle.solver.pricing import Pricer, pricers
+from passerelle.solver.pricing import pricers
 
 CLOSED, NEAR = 1e-4, 5e-3
 
@@ -60,13 +59,12 @@ class Step:
 class Skeleton:
     """Master and relaxations over one model and one set of costs.
 
-    ``threads`` price weeks side by side. ``light``: without who teaches. That relaxation is many
-    times faster, and its bound is valid, if weaker: enough for conflicts.
+    ``light``: without who teaches. That relaxation is several times faster, and its bound is
+    valid, if weaker: enough for conflicts, and to choose weeks.
     """
 
     def __init__(self, model: Model, costs: dict[int, int], *, light: bool = False) -> None:
         self.model = model
-        self.threads = 1
         self.cost = np.zeros(len(model.upper))
         for column, coef in costs.items():
             self.cost[column] += coef
@@ -115,16 +113,10 @@ class Skeleton:
 
     def relaxed_weeks(self, prices: Reals) -> dict[tuple[int, tuple[int, ...]], float]:
         """The bound of every kind of week in every state, by linear relaxation."""
-
-        def of(pricer: Pricer) -> list[float]:
-            return [pricer.relaxed(prices, state) for state in pricer.kind.states]
-
-        with ThreadPoolExecutor(self.threads) as pool:
-            found = list(pool.map(of, self.pricers))
         return {
-            (kind, state): value
-            for kind, (pricer, values) in enumerate(zip(self.pricers, found, strict=True))
-            for state, value in zip(pricer.kind.states, values, strict=True)
+            (kind, state): pricer.relaxed(prices, state)
+            for kind, pricer in enumerate(self.pricers)
+            for state in pricer.kind.states
         }
 
     def _relax(self, chosen: Array, seconds: float | None) -> bool:

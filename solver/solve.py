@@ -145,6 +145,7 @@ def _plan(
             seconds_limit=options.seconds,
             seconds=0.0 if options.deterministic else round(time.monotonic() - watch.began, 1),
             interrupted=watch.interrupted,
+            trace=tuple(watch.trace),
         ),
     )
 

@@ -19,6 +19,7 @@ from passerelle.exports.feeds.settings import Options
 from passerelle.exports.feeds.store import FILE, reading
 from passerelle.exports.feeds.tokens import hashed
 
+KEY = b"k" * 32
 BASE = "https://agenda.example.org"
 START = datetime(2027, 2, 1, 8, tzinfo=UTC)
 
@@ -37,13 +38,13 @@ class House:
         text = f"{self.prefix}{next(self.numbers):031d}"
         return text[:32]
 
-    def publish(self, plan, *, days=1, edit=lambda _store: False, **options):
+    def publish(self, plan, *, days=1, edit=lambda _store: False, provisional=False, **options):
         self.now += timedelta(days=days)
         wanted = {}
         if (self.root / FILE).is_file():
             with reading(self.root) as store:
                 wanted = languages(store)
-        made = None if plan is None else edition(plan, wanted)
+        made = None if plan is None else edition(plan, KEY, wanted, provisional=provisional)
         report = publish(
             self.root,
             made,

@@ -48,6 +48,27 @@ def test_package_data_names_each_data_file():
     assert ROOT / "py.typed" in named
 
 
+POSIX_ONLY = (
+    r"\bimport (?:fcntl|grp|pwd|resource|termios)\b|\bos\.(?:fork|get[eg]*[ug]id|kill|killpg|"
+    r"mkfifo|setsid|O_DIRECTORY)\b|\bsignal\.(?:SIGHUP|SIGUSR\d|SIGKILL|alarm)\b|symlink_to\(|"
+    r"os\.symlink\("
+)
+GUARDED = {
+    "travel/geocoding.py": {"import fcntl"},  # goes without a lock where there is none
+    "exports/feeds/release.py": {"symlink_to("},  # publishing feeds is for servers
+}
+
+
+def test_nothing_else_needs_a_posix_system():
+    found = {}
+    for path in shipped_files():
+        if path.suffix == ".py":
+            names = set(re.findall(POSIX_ONLY, path.read_text(encoding="utf-8")))
+            if names:
+                found[path.relative_to(ROOT).as_posix()] = names
+    assert found == GUARDED
+
+
 def test_version_is_the_same_everywhere():
     version = CONFIG["project"]["version"]
     assert passerelle.__version__ == version

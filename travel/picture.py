@@ -17,12 +17,21 @@ Where = tuple[float, float]
 
 WIDTH, MARGIN, FOOT = 960.0, 60.0, 64.0
 HEIGHTS = (360.0, 900.0)
-_STYLE: Mapping[Kind, tuple[str, float, str]] = MappingProxyType(
+_STYLE: Mapping[Kind, tuple[str, float]] = MappingProxyType(
     {
-        "home": ("#4c566a", 6.5, "homes"),
-        "care": ("#8f6fb3", 3.5, "childcare"),
-        "host": ("#2f8f83", 3.5, "hosts"),
-        "site": ("#111111", 7.0, "sites"),
+        "home": ("#4c566a", 6.5),
+        "care": ("#8f6fb3", 3.5),
+        "host": ("#2f8f83", 3.5),
+        "site": ("#111111", 7.0),
+    }
+)
+_ENGLISH: Mapping[str, str] = MappingProxyType(
+    {
+        "home": "homes",
+        "care": "childcare",
+        "host": "hosts",
+        "site": "sites",
+        "more": "{minutes} min and more",
     }
 )
 STEPS: tuple[tuple[int, str], ...] = (
@@ -30,24 +39,27 @@ STEPS: tuple[tuple[int, str], ...] = (
 )  # fmt: skip
 """Minutes below which a line has a colour."""
 _TOWNS = 14
+_WIDEST = 7.0
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A place to draw: the key of its node, what it is, and a name or none."""
+    """A place to draw: the key of its node, what it is, a name or none, and how many are there."""
 
     key: str
     kind: Kind
     name: str
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A journey to draw, between two points (lat, lon) in degrees."""
+    """A journey to draw, between two points (lat, lon) in degrees, and how often it is made."""
 
     start: Where
     end: Where
     minutes: int
+    count: int = 1
 
 
 class _Frame:
@@ -83,8 +95,12 @@ def map_svg(
     where: Mapping[str, Where],
     lines: Sequence[Line],
     gazetteer: Gazetteer,
+    texts: Mapping[str, str] = _ENGLISH,
 ) -> str:
-    """The map of places (lat, lon in degrees by key) and journeys; equal input, equal text."""
+    """The map of places (lat, lon in degrees by key) and journeys; equal input, equal text.
+
+    ``texts``: the words of the legend, by kind of place and ``more`` for the longest journeys.
+    """
     frame = _Frame([where[mark.key] for mark in marks] or [(50.0, 3.0)])
     height = frame.map_height + FOOT
     parts = [
@@ -95,7 +111,7 @@ def map_svg(
         *_lines(frame, lines),
         *_towns(frame, marks, where, gazetteer),
         *_marks(frame, marks, where),
-        *_legend(frame, marks),
+        *_legend(frame, marks, texts),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
@@ -114,11 +130,13 @@ def _colour(minutes: int) -> str:
 
 def _lines(frame: _Frame, lines: Sequence[Line]) -> list[str]:
     drawn = []
+    most = max((line.count for line in lines), default=1)
     for line in sorted(set(lines), key=lambda line: (-line.minutes, line.start, line.end)):
         (x1, y1), (x2, y2) = frame.at(line.start), frame.at(line.end)
+        width = 1.2 + (_WIDEST * line.count / most if most > 1 else 0)
         drawn.append(
             f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" '
-            f'stroke="{_colour(line.minutes)}" stroke-width="1.2" stroke-opacity="0.5"/>'
+            f'stroke="{_colour(line.minutes)}" stroke-width="{width:.1f}" stroke-opacity="0.5"/>'
         )
     return drawn
 
@@ -151,8 +169,8 @@ def _marks(frame: _Frame, marks: Sequence[Mark], where: Mapping[str, Where]) -> 
     order = list(_STYLE)
     for mark in sorted(set(marks), key=lambda mark: (order.index(mark.kind), mark.key, mark.name)):
         x, y = frame.at(where[mark.key])
-        colour, size, _ = _STYLE[mark.kind]
-        drawn.append(_symbol(mark.kind, x, y, size, colour))
+        colour, size = _STYLE[mark.kind]
+        drawn.append(_symbol(mark.kind, x, y, size * math.sqrt(min(mark.count, 9)), colour))
         if mark.name:
             named.append((x, y, mark.name))
     return [*drawn, *_names(named)]
@@ -181,18 +199,20 @@ def _symbol(kind: Kind, x: float, y: float, size: float, colour: str) -> str:
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size:g}" fill="{colour}" stroke="#ffffff"/>'
 
 
-def _legend(frame: _Frame, marks: Sequence[Mark]) -> list[str]:
+def _legend(frame: _Frame, marks: Sequence[Mark], texts: Mapping[str, str]) -> list[str]:
     top = frame.map_height + 14
     drawn, x = [], 24.0
     for kind in (kind for kind in _STYLE if any(mark.kind == kind for mark in marks)):
-        colour, size, text = _STYLE[kind]
+        colour, size = _STYLE[kind]
         drawn.append(_symbol(kind, x, top, size, colour))
-        drawn.append(f'<text x="{x + 12:.0f}" y="{top + 4:.0f}" font-size="12">{text}</text>')
-        x += 100
+        drawn.append(
+            f'<text x="{x + 12:.0f}" y="{top + 4:.0f}" font-size="12">{escape(texts[kind])}</text>'
+        )
+        x += 130
     x = 24.0
     lower = 0
     for limit, colour in STEPS:
-        text = f"{lower}-{limit} min" if limit < 10**9 else f"{lower} min and more"
+        text = f"{lower}-{limit} min" if limit < 10**9 else texts["more"].format(minutes=lower)
         y = top + 26
         drawn.append(
             f'<line x1="{x:.0f}" y1="{y:.0f}" x2="{x + 24:.0f}" y2="{y:.0f}" '

@@ -16,7 +16,8 @@ from passerelle.models.issue import BadInputError, Issue
 def former_edition(store: Store) -> Edition:
     """The edition before the last plan that was published; BadInputError if there is none."""
     changes: dict[int, dict[str, Change]] = {}
-    for feed, change in store.changes(_last_plan(store)):
+    undone = _last_plan(store)
+    for feed, change in store.changes(undone):
         changes.setdefault(feed, {})[change.uid] = change
     sources = [
         _source(store, row, changes.get(row.number, {}))
@@ -28,14 +29,23 @@ def former_edition(store: Store) -> Edition:
     def again() -> Iterator[Source]:
         return iter(sources)
 
-    return Edition(term, title, language, last, again)
+    former = store.publication(undone - 1)
+    return Edition(
+        term,
+        title,
+        language,
+        last,
+        again,
+        violations=former.violations if former else 0,
+        unplaced=former.unplaced if former else 0,
+    )
 
 
 def _last_plan(store: Store) -> int:
     """Number of the last publication of a plan that changed one before it."""
     for number in range(store.number, 1, -1):
-        cause = store.publication(number)[1]
-        if cause != "feeds" and any(True for _ in store.changes(number)):
+        row = store.publication(number)
+        if row and row.cause != "feeds" and any(True for _ in store.changes(number)):
             return number
     issue = Issue(
         code="FEED_UNDO",

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from io import StringIO
 
 from passerelle.exports.feeds.release import Draft
-from passerelle.exports.feeds.render import Templates, change_line, digest_text
+from passerelle.exports.feeds.render import Templates, change_line, clock, digest_text
 from passerelle.exports.feeds.report import FeedChanges, Late, Report
 from passerelle.exports.feeds.settings import default_language
 from passerelle.exports.feeds.store import FeedRow, Store
-from passerelle.exports.feeds.words import feed_words
 from passerelle.exports.file_names import file_stem
+from passerelle.exports.timezones import civil
 from passerelle.exports.words import Lang, Words
 
 
@@ -30,8 +30,12 @@ def write_papers(draft: Draft, store: Store, report: Report) -> None:
         lang=lang,
         title=store.setting("title"),
         report=report,
+        at=clock(report.at),
         late=late_lines(report.late, lang, report.at),
-        feeds=[_feed_line(row, found.get((row.kind, row.id)), lang) for row in store.feeds()],
+        feeds=[
+            _feed_line(row, found.get((row.kind, row.id)), lang, store.setting("title"))
+            for row in store.feeds()
+        ],
         codes=store.child_codes(),
     )
     draft.private("index.html", page)
@@ -44,20 +48,20 @@ def digest_name(kind: str, owner: str) -> str:
 
 def late_lines(late: tuple[Late, ...], lang: Lang, at: datetime) -> list[dict[str, str]]:
     """Late changes in words: who, when, what, before, after."""
-    words, days = feed_words(lang), Words(lang)
+    words = Words(lang)
     return [
         {
             "who": words(f"kind.{row.kind}"),
             "id": row.id,
-            "when": f"{row.change.at:%Y-%m-%d %H:%M} UTC",
-            **change_line(row.change, words, days, at),
+            "when": clock(row.change.at),
+            **change_line(row.change, words, at),
         }
         for row in late
     ]
 
 
 def late_csv(late: tuple[Late, ...], lang: Lang, at: datetime) -> str:
-    """Late changes as a table: when (UTC), who, what, before, after."""
+    """Late changes as a table: when (civil time), who, what, before, after."""
     out = StringIO()
     columns = ("when", "who", "id", "kind", "title", "before", "after")
     table = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\n")
@@ -70,15 +74,15 @@ def _has_digest(row: FeedChanges) -> bool:
     return row.has_digest
 
 
-def _feed_line(row: FeedRow, found: FeedChanges | None, lang: Lang) -> dict[str, str]:
-    words = feed_words(lang)
+def _feed_line(row: FeedRow, found: FeedChanges | None, lang: Lang, title: str) -> dict[str, str]:
+    words = Words(lang)
     state = words(f"state.{row.state}") if not row.is_public else words("state.open")
     if not row.in_plan:
         state = f"{state}, {words('state.not_in_plan')}"
     return {
         "kind": words(f"kind.{row.kind}"),
         "id": row.id,
-        "name": row.name,
+        "name": row.name.partition(f" – {title[:4]}")[0],
         "lang": row.lang or lang,
         "state": state,
         "created": _day(row.renewed or row.created),
@@ -92,4 +96,4 @@ def _count(found: FeedChanges | None) -> str:
 
 
 def _day(seconds: int | None) -> str:
-    return "" if seconds is None else f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d}"
+    return "" if seconds is None else f"{civil(datetime.fromtimestamp(seconds, UTC)):%d/%m/%Y}"

@@ -33,7 +33,7 @@ from passerelle.exports.feeds.report import FeedChanges, Handed, Report
 from passerelle.exports.feeds.revise import Bodies, Revision, revise
 from passerelle.exports.feeds.settings import Options, claim, language_of_feed, spoken_in
 from passerelle.exports.feeds.shelf import Shelf
-from passerelle.exports.feeds.store import FILE, FeedRow, Store, transaction
+from passerelle.exports.feeds.store import FILE, FeedRow, Publication, Store, transaction
 from passerelle.exports.feeds.tokens import hashed
 from passerelle.exports.words import Words
 from passerelle.models.issue import BadInputError
@@ -44,6 +44,8 @@ CLOSED_DAYS = 42
 """How long a closed feed says so before its address ends."""
 ROBOTS = b"User-agent: *\nAllow: /\n"
 """Some calendar providers refuse feeds that robots may not read."""
+LARGEST_OCTETS = 1_000_000
+"""Of a feed: Google cuts or refuses larger ones."""
 CHANGES_KEPT = 20
 """Publications whose changes are remembered; the last of them can be undone."""
 
@@ -170,7 +172,10 @@ class _Run:
         shelf = Shelf(store, draft, base, self.at)
         handed: list[Handed] = []
         found: list[FeedChanges] = []
-        store.add_publication(number, self.at, self.options.cause)
+        former = store.publication(number - 1)
+        this = self._publication(number, edition, former)
+        store.add_publication(this)
+        changed |= former is None or this.judged != former.judged
         for known, source in self._pairs(edition, number):
             self.on_step(f"feed {known.kind} {known.id}")
             row, revision = self._revised(known, source, number)
@@ -183,10 +188,19 @@ class _Run:
             changed |= list(edition.child_codes) != store.child_codes()
             store.set_child_codes(edition.child_codes)
         store.forget_changes(number - CHANGES_KEPT + 1)
-        report = self._report(number, changed, shelf, found, handed)
+        report = self._report(this, changed, shelf, found, handed)
         if draft is not None:
             self._finish(draft, shelf, report)
         return report
+
+    def _publication(
+        self, number: int, edition: Edition | None, former: Publication | None
+    ) -> Publication:
+        """This publication; without an edition its plan is the former one's."""
+        plan = edition or former
+        violations, unplaced = (plan.violations, plan.unplaced) if plan else (0, 0)
+        cause = self.options.cause
+        return Publication(number, int(self.at.timestamp()), cause, violations, unplaced)
 
     def _pairs(
         self, edition: Edition | None, number: int
@@ -255,15 +269,20 @@ class _Run:
 
     def _report(
         self,
-        number: int,
+        plan: Publication,
         changed: bool,
         shelf: Shelf,
         found: list[FeedChanges],
         handed: list[Handed],
     ) -> Report:
         rows = self.store.feeds()
+        owners = {
+            row.token_hash or "": (row.kind, row.id)
+            for row in rows
+            if row.token_hash or row.is_public
+        }
         return Report(
-            number=number if changed and not self.options.dry_run else number - 1,
+            number=plan.number - (not changed or self.options.dry_run),
             at=self.at,
             changed=changed,
             dry_run=self.options.dry_run,
@@ -275,6 +294,11 @@ class _Run:
                 (row.kind, row.id) for row in rows if not row.in_plan and row.closed is None
             ),
             unreachable=tuple(shelf.unreachable),
+            too_big=tuple(
+                owners[row.token_hash] for row in shelf.files if row.octets > LARGEST_OCTETS
+            ),
+            violations=plan.violations,
+            unplaced=plan.unplaced,
         )
 
     def _finish(self, draft: Draft, shelf: Shelf, report: Report) -> None:

@@ -41,7 +41,7 @@ class Served:
     """One file of a publication as the server must know it.
 
     ``name`` is its path below ``www`` without suffix; ``modified`` seconds since 1970 of its last
-    change; ``token_hash`` of its address, empty for the public feed.
+    change; ``token_hash`` of its address, empty for the public feed; ``octets`` its size.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Served:
     kind: str
     lang: str
     title: str
+    octets: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,8 @@ class Report:
     ``number`` is the publication that is read now. ``changed`` is False where everything was
     already published. ``missing`` are feeds whose owner is no longer in the plan; ``unreachable``
     feeds of a static folder whose address is unknown here, so that they need a new one.
+    ``too_big`` are feeds that a calendar provider may cut. ``violations`` and ``unplaced`` are
+    those of the plan that is read.
     """
 
     number: int
@@ -73,3 +75,6 @@ class Report:
     late: tuple[Late, ...] = ()
     missing: tuple[tuple[str, str], ...] = ()
     unreachable: tuple[tuple[str, str], ...] = ()
+    violations: int = 0
+    unplaced: int = 0
+    too_big: tuple[tuple[str, str], ...] = ()

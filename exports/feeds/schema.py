@@ -10,7 +10,9 @@ TABLES = (
     CREATE TABLE publication (
         number INTEGER PRIMARY KEY,
         at INTEGER NOT NULL,              -- seconds since 1970, UTC
-        cause TEXT NOT NULL               -- plan, undo, feeds
+        cause TEXT NOT NULL,              -- plan, undo, feeds
+        violations INTEGER NOT NULL,      -- of its plan, as the checker found
+        unplaced INTEGER NOT NULL         -- sessions and stays its plan leaves out
     )
     """,
     """

@@ -19,11 +19,13 @@ class Options:
     """How to publish; None leaves a setting as it is.
 
     ``base`` is the address of the server; ``static`` names files by token, for hosts that only
-    hand out files, instead of by its hash.
+    hand out files, instead of by its hash. ``visible`` gives cancelled sessions the status of
+    confirmed ones, so that programs which hide those show them; their title still says so.
     """
 
     base: str | None = None
     static: bool | None = None
+    visible: bool | None = None
     dry_run: bool = False
     cause: Cause = "plan"
 
@@ -44,6 +46,8 @@ def claim(store: Store, edition: Edition | None, options: Options) -> bool:
         changed |= store.set("base", options.base)
     if options.static is not None:
         changed |= store.set("names", "token" if options.static else "hash")
+    if options.visible is not None:
+        changed |= store.set("cancelled", "visible" if options.visible else "marked")
     return changed
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from passerelle.exports.calendar_event import CalendarEvent
 from passerelle.exports.feeds.page import Page
 from passerelle.exports.feeds.record import Record, body_of
 from passerelle.exports.feeds.release import WWW, Draft, Served, read_manifest
@@ -15,7 +17,6 @@ from passerelle.exports.feeds.revise import Revision, shown
 from passerelle.exports.feeds.settings import language_of_feed, spoken_in
 from passerelle.exports.feeds.store import FeedRow, Store
 from passerelle.exports.feeds.tokens import FOLDER, TOKEN, hashed
-from passerelle.exports.feeds.words import feed_words
 from passerelle.exports.ical import Renderer, assembled, events_in, notice, zones_of
 from passerelle.exports.words import Lang, Words
 
@@ -33,7 +34,9 @@ class Shelf:
         self._draft = draft
         self._at = at
         self._base = base
-        self._same_rendering = not store.set("rendering", RENDERING)
+        self._visible = store.setting("cancelled") == "visible"
+        self._rendering = f"{RENDERING} visible" if self._visible else RENDERING
+        self._same_rendering = not store.set("rendering", self._rendering)
         self._renderer = Renderer()
         self._templates = Templates()
         self._by_token = store.setting("names") == "token"
@@ -59,13 +62,14 @@ class Shelf:
             return False
         lang = spoken_in(self._store, row)
         records = self._records(row, revision)
-        content = _digest(RENDERING, row.name, lang, *sorted(map(_text, records)))
+        content = _digest(self._rendering, row.name, lang, *sorted(map(_text, records)))
         former = self._former.get(row.token_hash or "")
         same = content == row.content and former is not None and former.name == name
+        octets = former.octets if former else 0
         if not (content == row.content and self._kept(name, former)):
             same = False
-            made = self._made(former, lang, revision)
-            row = self._render(row, name, content, self._bytes(row, lang, records, made))
+            data = self._bytes(row, lang, records, self._made(former, lang, revision))
+            row, octets = self._render(row, name, content, data), len(data)
         changed = self._put_page(row, name, same=same) or not same
         served = Served(
             name=name,
@@ -75,6 +79,7 @@ class Shelf:
             kind=row.kind,
             lang=lang,
             title=row.name,
+            octets=octets,
         )
         self.files.append(served)
         return changed
@@ -96,10 +101,13 @@ class Shelf:
         if row.closed is None:
             known = revision.records if revision else self._store.records(row.number).values()
             return list(shown(known, self._at))
-        text = feed_words(language_of_feed(self._store, row))("closed_feed")
+        text = Words(language_of_feed(self._store, row))("closed_feed")
         when = datetime.fromtimestamp(row.closed, UTC)
-        event = notice("closed", text, when.date(), f"{row.kind}:{row.id}")
+        event = notice("closed", text, when.date(), self._owner(row))
         return [Record(event.uid, 0, row.closed, planned=True, body=body_of(event))]
+
+    def _owner(self, row: FeedRow) -> str:
+        return f"{self._store.setting('term')}:{row.kind}:{row.id}"
 
     def _kept(self, name: str, former: Served | None) -> bool:
         if self._draft is None:
@@ -125,10 +133,16 @@ class Shelf:
     ) -> bytes:
         words, records = Words(lang), sorted(records, key=_order)
         events = (
-            made.get(record.uid) or self._renderer.event(record.event, self._at, words)
+            made.get(record.uid) or self._renderer.event(self._told(record), self._at, words)
             for record in records
         )
         return assembled(row.name, zones_of(record.start for record in records), events)
+
+    def _told(self, record: Record) -> CalendarEvent:
+        event = record.event
+        if self._visible and event.status == "CANCELLED":
+            return replace(event, status="CONFIRMED")
+        return event
 
     def _render(self, row: FeedRow, name: str, content: str, data: bytes) -> FeedRow:
         """Write a feed; it bears the time of this publication if its content is new."""

@@ -9,7 +9,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -68,6 +68,22 @@ class FeedRow:
         return "new" if self.needs_address else "open"
 
 
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """When (seconds since 1970) and why something was published, and how good its plan is."""
+
+    number: int
+    at: int
+    cause: str
+    violations: int
+    unplaced: int
+
+    @property
+    def judged(self) -> tuple[int, int]:
+        """What is wrong with its plan."""
+        return self.violations, self.unplaced
+
+
 _COLUMNS = ", ".join(FeedRow.__slots__)
 
 
@@ -98,16 +114,15 @@ class Store:
         """Number of the last publication; 0 before the first."""
         return int(self._one("SELECT coalesce(max(number), 0) FROM publication"))
 
-    def publication(self, number: int) -> tuple[int, str]:
-        """Time (seconds since 1970) and cause of a publication."""
-        query = "SELECT at, cause FROM publication WHERE number = ?"
-        at, cause = self._db.execute(query, (number,)).fetchone()
-        return int(at), str(cause)
+    def publication(self, number: int) -> Publication | None:
+        """A publication; None if there never was one of that number."""
+        query = "SELECT * FROM publication WHERE number = ?"
+        row = self._db.execute(query, (number,)).fetchone()
+        return Publication(*row) if row else None
 
-    def add_publication(self, number: int, at: datetime, cause: str) -> None:
+    def add_publication(self, row: Publication) -> None:
         """Note that a publication takes place."""
-        row = (number, int(at.timestamp()), cause)
-        self._db.execute("INSERT INTO publication VALUES (?, ?, ?)", row)
+        self._db.execute("INSERT INTO publication VALUES (?, ?, ?, ?, ?)", astuple(row))
 
     # --- feeds -----------------------------------------------------------------------------------
 

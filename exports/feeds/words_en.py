@@ -20,44 +20,45 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "kind.provider": "care provider",
         "kind.public": "public",
         "page.title": "Calendar of {name}",
-        "page.intro": (
-            "Subscribe once: the calendar then follows the plan by itself. Keep this address "
-            "to yourself, as you would a password."
-        ),
+        "page.intro": "Subscribe once: the calendar then follows the plan by itself.",
+        "page.secret": "Keep this address to yourself, as you would a password.",
+        "page.add": "Subscribe",
+        "page.changes": "When something changes",
+        "page.privacy": "Who can read along",
         "page.subscribe": "Subscribe",
         "page.program": "Program",
         "page.how": "How",
         "page.late": "How late a change may show",
         "page.apple": "iPhone, iPad, Mac",
-        "page.apple_how": "Open this link and confirm",
+        "page.apple_how": "Press, then confirm",
         "page.apple_late": "5 minutes to a day, as set on the device",
         "page.google": "Google Calendar, Android",
-        "page.google_how": "Open this link on a computer, signed in",
+        "page.google_how": "On a computer, signed in to Google; the phone then shows it too",
         "page.google_late": "8 to 24 hours, at times more; nothing speeds it up",
         "page.outlook": "Outlook on the web",
-        "page.outlook_how": "Open this link, or: Add calendar, Subscribe from web",
+        "page.outlook_how": "Or there: Add calendar, Subscribe from web, paste the address",
         "page.outlook_late": "about 3 hours, at times over a day",
         "page.thunderbird": "Thunderbird, GNOME, others",
         "page.thunderbird_how": "New calendar, On the network, paste the address",
         "page.thunderbird_late": "30 minutes, or as set",
         "page.address": "Address to copy",
-        "page.scan": "Scan with the phone that is to show the calendar",
+        "page.scan": "Or scan with the phone that is to show the calendar",
         "page.download": "Download once (this copy will never change)",
         "page.urgent": (
             "A change for the next three days is also told by the coordinator: no calendar "
             "program is fast enough to rely on."
         ),
         "page.cancelled": (
-            "A cancelled session stays, marked; Google Calendar hides it without a word."
+            "A cancelled session stays, marked; Google Calendar may hide it without a word."
         ),
         "page.absent": "What this calendar does not contain",
         "page.absent_list": (
-            "your home, your children, where they are kept, your health, any aid, any reason "
-            "for absence, anything about other learners"
+            "your home, your children and where they are kept; your health, any aid, any "
+            "reason for absence; anything about other learners"
         ),
         "page.absent_places": (
-            "names of learners, homes, children by name, reasons for absence: groups and "
-            "children appear under codes"
+            "names and homes of learners: groups appear under their codes; names of children:"
+            " they appear under codes; reasons for absence"
         ),
         "page.private_warning": (
             "This variant says when to leave home, and when to bring and fetch. Subscribe to "
@@ -70,7 +71,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
             "Address seen by someone else? Ask the coordinator for a new one; this one then stops."
         ),
         "digest.subject": "Changes in your calendar: {name}",
-        "digest.published": "Published {at} (UTC).",
+        "digest.published": "Published {at}.",
         "digest.count": "{count} changes",
         "digest.one": "1 change",
         "digest.before": "before",
@@ -86,8 +87,16 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "change.moved": "Moved",
         "change.place": "Other place",
         "change.detail": "Details",
+        "pair": "{name}: {text}",
+        "index.violations": (
+            "The plan breaks rules; violations: {count}. "
+            "Its entries are published as to be confirmed."
+        ),
+        "index.unplaced": (
+            "The plan leaves out sessions or placements that no calendar shows: {count}."
+        ),
         "index.title": "Feeds of {name}",
-        "index.publication": "Publication {number}, {at} (UTC)",
+        "index.publication": "Publication {number}, {at}",
         "index.late": "To tell at once: changes of the next 72 hours",
         "index.no_late": "No change in the next 72 hours.",
         "index.feeds": "Feeds",

@@ -21,45 +21,50 @@ FRENCH: Mapping[str, str] = MappingProxyType(
         "kind.public": "public",
         "page.title": "Agenda de {name}",
         "page.intro": (
-            "Abonnez-vous une seule fois : l’agenda suit ensuite le planning tout seul. "
-            "Gardez cette adresse pour vous, comme un mot de passe."
+            "Abonnez-vous une seule fois : l’agenda suit ensuite le planning tout seul."
         ),
+        "page.secret": "Gardez cette adresse pour vous, comme un mot de passe.",
+        "page.add": "S’abonner",
+        "page.changes": "Quand quelque chose change",
+        "page.privacy": "Qui peut lire cet agenda",
         "page.subscribe": "S’abonner",
         "page.program": "Programme",
         "page.how": "Comment",
         "page.late": "Retard possible d’un changement",
         "page.apple": "iPhone, iPad, Mac",
-        "page.apple_how": "Ouvrir ce lien et confirmer",
+        "page.apple_how": "Appuyer, puis confirmer",
         "page.apple_late": "de 5 minutes à un jour, selon le réglage",
         "page.google": "Google Agenda, Android",
-        "page.google_how": "Ouvrir ce lien sur un ordinateur, connecté",
+        "page.google_how": (
+            "Sur un ordinateur, connecté à Google ; le téléphone l’affiche ensuite aussi"
+        ),
         "page.google_late": "de 8 à 24 heures, parfois plus ; rien ne l’accélère",
         "page.outlook": "Outlook sur le web",
         "page.outlook_how": (
-            "Ouvrir ce lien, ou : Ajouter un calendrier, S’abonner à partir du web"
+            "Ou sur place : Ajouter un calendrier, S’abonner à partir du web, coller l’adresse"
         ),
         "page.outlook_late": "environ 3 heures, parfois plus d’un jour",
         "page.thunderbird": "Thunderbird, GNOME, autres",
         "page.thunderbird_how": "Nouvel agenda, Sur le réseau, coller l’adresse",
         "page.thunderbird_late": "30 minutes, ou selon le réglage",
         "page.address": "Adresse à copier",
-        "page.scan": "À scanner avec le téléphone qui affichera l’agenda",
+        "page.scan": "Ou scanner avec le téléphone qui affichera l’agenda",
         "page.download": "Télécharger une copie (elle ne changera plus)",
         "page.urgent": (
             "Un changement dans les trois jours vous est aussi dit par la coordination : "
             "aucun programme d’agenda n’est assez rapide pour s’y fier."
         ),
         "page.cancelled": (
-            "Une séance annulée reste affichée et marquée ; Google Agenda la masque sans prévenir."
+            "Une séance annulée reste affichée et marquée ; Google Agenda peut la masquer."
         ),
         "page.absent": "Ce que cet agenda ne contient pas",
         "page.absent_list": (
-            "votre domicile, vos enfants, leur lieu de garde, votre santé, vos aides, les "
-            "motifs d’absence, quoi que ce soit des autres apprenants"
+            "votre domicile, vos enfants et leur lieu de garde; votre santé, vos aides, vos "
+            "motifs d’absence; quoi que ce soit sur les autres apprenants"
         ),
         "page.absent_places": (
-            "noms des apprenants, domiciles, noms d’enfants, motifs d’absence : groupes et "
-            "enfants figurent sous des codes"
+            "noms et domiciles des apprenants : seuls figurent les codes des groupes; noms "
+            "des enfants : ils figurent sous des codes; motifs d’absence"
         ),
         "page.private_warning": (
             "Cette variante indique les heures de départ, de dépôt et de reprise. Ne "
@@ -74,7 +79,7 @@ FRENCH: Mapping[str, str] = MappingProxyType(
             " celle-ci s’arrête alors."
         ),
         "digest.subject": "Changements dans votre agenda : {name}",
-        "digest.published": "Publié le {at} (UTC).",
+        "digest.published": "Publié le {at}.",
         "digest.count": "{count} changements",
         "digest.one": "1 changement",
         "digest.before": "avant",
@@ -91,8 +96,17 @@ FRENCH: Mapping[str, str] = MappingProxyType(
         "change.moved": "Déplacé",
         "change.place": "Autre lieu",
         "change.detail": "Précisions",
+        "pair": "{name}\u00a0: {text}",
+        "index.violations": (
+            "Le planning enfreint des règles ; infractions : {count}. "
+            "Ses séances sont publiées « à confirmer »."
+        ),
+        "index.unplaced": (
+            "Le planning laisse de côté des séances ou des stages qu’aucun agenda ne montre : "
+            "{count}."
+        ),
         "index.title": "Flux de {name}",
-        "index.publication": "Publication {number}, {at} (UTC)",
+        "index.publication": "Publication {number}, {at}",
         "index.late": "À dire tout de suite : changements des 72 heures à venir",
         "index.no_late": "Aucun changement dans les 72 heures.",
         "index.feeds": "Flux",

@@ -20,45 +20,47 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "kind.provider": "opvang",
         "kind.public": "openbaar",
         "page.title": "Agenda van {name}",
-        "page.intro": (
-            "Abonneer u één keer: de agenda volgt daarna vanzelf de planning. Houd dit adres "
-            "voor uzelf, zoals een wachtwoord."
-        ),
+        "page.intro": "Abonneer u één keer: de agenda volgt daarna vanzelf de planning.",
+        "page.secret": "Houd dit adres voor uzelf, zoals een wachtwoord.",
+        "page.add": "Abonneren",
+        "page.changes": "Als er iets verandert",
+        "page.privacy": "Wie kan meelezen",
         "page.subscribe": "Abonneren",
         "page.program": "Programma",
         "page.how": "Hoe",
         "page.late": "Hoe laat een wijziging kan verschijnen",
         "page.apple": "iPhone, iPad, Mac",
-        "page.apple_how": "Open deze link en bevestig",
+        "page.apple_how": "Tik en bevestig",
         "page.apple_late": "5 minuten tot een dag, volgens uw instelling",
         "page.google": "Google Agenda, Android",
-        "page.google_how": "Open deze link op een computer, aangemeld",
+        "page.google_how": (
+            "Op een computer, aangemeld bij Google; de telefoon toont hem daarna ook"
+        ),
         "page.google_late": "8 tot 24 uur, soms meer; niets versnelt dit",
         "page.outlook": "Outlook op het web",
-        "page.outlook_how": "Open deze link, of: Agenda toevoegen, Abonneren via internet",
+        "page.outlook_how": "Of daar: Agenda toevoegen, Abonneren via internet, plak het adres",
         "page.outlook_late": "ongeveer 3 uur, soms meer dan een dag",
         "page.thunderbird": "Thunderbird, GNOME, andere",
         "page.thunderbird_how": "Nieuwe agenda, Op het netwerk, plak het adres",
         "page.thunderbird_late": "30 minuten, of volgens uw instelling",
         "page.address": "Adres om te kopiëren",
-        "page.scan": "Scan met de telefoon die de agenda zal tonen",
+        "page.scan": "Of scan met de telefoon die de agenda zal tonen",
         "page.download": "Eén keer downloaden (deze kopie verandert niet meer)",
         "page.urgent": (
             "Een wijziging binnen drie dagen meldt de coördinatie u ook zelf: geen enkel "
             "agendaprogramma is snel genoeg om op te vertrouwen."
         ),
         "page.cancelled": (
-            "Een geannuleerde les blijft staan, met vermelding; Google Agenda verbergt ze "
-            "zonder bericht."
+            "Een geannuleerde les blijft staan, met vermelding; Google Agenda kan ze verbergen."
         ),
         "page.absent": "Wat deze agenda niet bevat",
         "page.absent_list": (
-            "uw woonplaats, uw kinderen, hun opvang, uw gezondheid, uw steun, redenen van "
-            "afwezigheid, iets over andere cursisten"
+            "uw woonplaats, uw kinderen en hun opvang; uw gezondheid, uw steun, uw redenen "
+            "van afwezigheid; iets over andere cursisten"
         ),
         "page.absent_places": (
-            "namen van cursisten, woonplaatsen, namen van kinderen, redenen van afwezigheid: "
-            "groepen en kinderen staan onder codes"
+            "namen en woonplaatsen van cursisten: groepen staan onder hun code; namen van "
+            "kinderen: zij staan onder codes; redenen van afwezigheid"
         ),
         "page.private_warning": (
             "Deze variant vermeldt wanneer u vertrekt, brengt en ophaalt. Abonneer u alleen "
@@ -73,7 +75,7 @@ DUTCH: Mapping[str, str] = MappingProxyType(
             "stopt dan."
         ),
         "digest.subject": "Wijzigingen in uw agenda: {name}",
-        "digest.published": "Gepubliceerd op {at} (UTC).",
+        "digest.published": "Gepubliceerd op {at}.",
         "digest.count": "{count} wijzigingen",
         "digest.one": "1 wijziging",
         "digest.before": "voordien",
@@ -89,8 +91,16 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "change.moved": "Verplaatst",
         "change.place": "Andere plaats",
         "change.detail": "Details",
+        "pair": "{name}: {text}",
+        "index.violations": (
+            "De planning schendt regels; overtredingen: {count}. "
+            "Alles is gepubliceerd als nog te bevestigen."
+        ),
+        "index.unplaced": (
+            "De planning laat lessen of stages weg die geen enkele agenda toont: {count}."
+        ),
         "index.title": "Agenda’s van {name}",
-        "index.publication": "Publicatie {number}, {at} (UTC)",
+        "index.publication": "Publicatie {number}, {at}",
         "index.late": "Meteen te melden: wijzigingen in de komende 72 uur",
         "index.no_late": "Geen wijziging in de komende 72 uur.",
         "index.feeds": "Agenda’s",

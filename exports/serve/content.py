@@ -50,7 +50,7 @@ class Library:
         self._octets = 0
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self._entries) + (self.public is not None)
 
     def entry(self, token_hash: str) -> Entry | None:
         """The feed of an address."""

@@ -77,8 +77,8 @@ CASES = {
         ("unavailabilities.csv:2:start", "is not a clock time", "HH:MM, e.g. 08:30"),
     ),
     "bad date": (
-        ("calendars.csv", "2027-01-13,2027-01-13", "2027-01-13,13.1.2027"),
-        ("calendars.csv:2:last", "'13.1.2027' is not a date", "YYYY-MM-DD"),
+        ("calendars.csv", "2027-01-13,2027-01-13", "2027-01-13,mid January"),
+        ("calendars.csv:2:last", "'mid January' is not a date", "YYYY-MM-DD"),
     ),
     "no such day": (
         ("pins.csv", "2027-01-05", "2027-02-30"),
@@ -117,7 +117,7 @@ CASES = {
         ("hosts.csv:4:shifts", "ends before it starts", "09:00-12:30"),
     ),
     "birth month": (
-        ("children.csv", "2025-03", "March 2025"),
+        ("children.csv", "2025-03", "last spring"),
         ("children.csv:2:birth_month", "right form", "YYYY-MM"),
     ),
     # ids
@@ -137,9 +137,9 @@ CASES = {
         ("care.csv", "K15,", "K51,"),
         ("care.csv:3:child", "'K51' is not in children.csv", "'K15'"),
     ),
-    "list parted by a comma": (
-        ("sessions.csv", "LIL-1;LIL-2", '"LIL-1, LIL-2"'),
-        ("sessions.csv:4:rooms", "'LIL-1, LIL-2' names 2 ids", "part them with ';': LIL-1;LIL-2"),
+    "two ids where one belongs": (
+        ("blocks.csv", "OBS,BE,", '"OBS","BE, FR",'),
+        ("blocks.csv:2:group", "'BE, FR' names 2 ids", "part them with ';': BE;FR"),
     ),
     "team with spaces": (
         ("sessions.csv", "T04+T05", "T04 + T05"),

@@ -42,7 +42,7 @@ def test_dry_run_of_another_plan_tells_who_is_concerned(run, plan_file, publishe
     other = tmp_path / "other.json"
     other.write_text(json.dumps(plan))
     result = run("publish", other, "--to", published, "--dry-run")
-    assert "would change publication 1" in result.stdout
+    assert "would be publication 2" in result.stdout
     assert "learner L01" in result.stdout
     assert "moved: First aid" in result.stdout
     assert "nothing changed" in run("publish", plan_file(), "--to", published).stdout
@@ -54,9 +54,47 @@ def test_a_plan_that_places_nothing_is_not_published(run, plan_file, published):
     assert "would cancel every session" in result.stderr
 
 
+def test_a_plan_that_breaks_a_rule_is_refused_and_nothing_is_written(
+    run, plan_file, world, violation, tmp_path
+):
+    world.violations = (violation,)
+    for more in ((), ("--dry-run",), ("--term", "evening-class")):
+        result = run("publish", plan_file(), "--to", tmp_path / "feeds", *more)
+        assert result.exit_code == 2
+        assert "breaks rules of its term" in result.stderr
+        assert violation.message in result.stderr
+        assert "--provisional" in result.stderr
+    assert not (tmp_path / "feeds").exists()
+
+
+def test_a_plan_that_breaks_a_rule_can_be_published_as_provisional(
+    run, plan_file, world, violation, published
+):
+    world.violations = (violation,)
+    result = run("publish", plan_file(), "--to", published, "--provisional")
+    assert result.exit_code == 0
+    assert violation.message in result.stderr
+    assert "breaks rules; violations: 1" in result.stdout
+    page = published / "current/coordinator/index.html"
+    assert "breaks rules" in page.read_text(encoding="utf-8")
+    world.violations = ()
+    assert "breaks" not in run("publish", plan_file(), "--to", published).stdout
+    assert "breaks rules" not in page.read_text(encoding="utf-8")
+    again = json.loads(run("publish", "--to", published, "--undo", "--json").stdout)
+    assert (again["violations"], again["unplaced"]) == (1, 0)
+
+
+def test_a_plan_is_judged_by_the_term_as_it_is_now_where_one_is_named(run, plan_file, tmp_path):
+    words = ("publish", plan_file(), "--to", tmp_path / "feeds")
+    assert run(*words, "--term", "evening-class").exit_code == 0
+    other = run(*words, "--term", "summer-class")
+    assert (other.exit_code, "name the term it was made from" in other.stderr) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
+        (["publish", "PLAN", "--to", "FEEDS", "--travel", "t.json"], "name the term too"),
         (["publish"], "no plan is named"),
         (["publish", "--to", "FEEDS", "--undo"], "no former plan is known"),
         (["publish", "PLAN", "--to", "FEEDS", "--undo"], "leave out the plan"),
@@ -94,7 +132,10 @@ def test_feeds_are_listed_without_addresses_and_renewed_with_one(run, published)
 
 
 def test_revoked_and_closed_feeds_are_listed_as_such(run, published):
-    assert run("feeds", "revoke", published, "learner:L01").exit_code == 0
+    told = run("feeds", "revoke", published, "learner:L01")
+    assert (told.exit_code, told.stdout.partition(";")[0]) == (
+        0, "learner:L01: the address has ended, and answers as one that never was",
+    )  # fmt: skip
     assert run("feeds", "close", published, "L02").exit_code == 0
     states = {
         row["id"]: row["state"]

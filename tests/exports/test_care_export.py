@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from passerelle.cli import app
-from passerelle.exports.care_export import care_files, pseudonym
+from passerelle.exports.care_export import care_files
 from passerelle.exports.plan_file import write_plan
+from passerelle.exports.pseudonyms import pseudonym
 from passerelle.models.plan import CareDay
 
 KEY = b"k" * 32
@@ -102,8 +103,8 @@ def export(nursery, tmp_path):
     path = tmp_path / "plan.json"
     write_plan(nursery, path)
 
-    def run(folder):
-        words = ["export", str(path), "--format", "csv", "-o", str(tmp_path / folder)]
+    def run(folder, *more):
+        words = ["export", str(path), "--format", "csv,ics", "-o", str(tmp_path / folder), *more]
         return CliRunner().invoke(app, words), tmp_path / folder
 
     return run
@@ -120,6 +121,19 @@ def test_pseudonyms_are_the_same_in_every_export_to_a_folder(export):
     assert (folder / "care" / "CRE-9.csv").read_bytes() == before
     _, elsewhere = export("two")
     assert (elsewhere / "care" / "CRE-9.csv").read_bytes() != before
+
+
+def test_an_export_with_the_secret_of_another_folder_has_the_same_pseudonyms(export, nursery):
+    _, first = export("one")
+    _, other = export("two", "--key", str(first / "pseudonyms.key"))
+    for name in ("care/CRE-9.csv", "providers/CRE-9.ics"):
+        assert (other / name).read_bytes().splitlines()[-1:] == (
+            (first / name).read_bytes().splitlines()[-1:]
+        )
+    assert not (other / "pseudonyms.key").exists()
+    key = (first / "pseudonyms.key").read_bytes()
+    child = nursery.care_days[0].child
+    assert pseudonym(key, "CRE-9", child) in (other / "providers/CRE-9.ics").read_text()
 
 
 def test_a_secret_that_is_none_is_a_bad_input(export, tmp_path):

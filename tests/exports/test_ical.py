@@ -8,11 +8,13 @@ from icalendar import Calendar
 
 from passerelle.exports.events import Diary, cut, summary
 from passerelle.exports.ical import PRODID, calendars
+from passerelle.exports.pseudonyms import pseudonym
 from passerelle.exports.timezones import VTIMEZONES, aware
 from passerelle.exports.view import View
 from passerelle.exports.words import Words
 from passerelle.models.base import Period
 from passerelle.models.issue import BadInputError
+from passerelle.tests.publishing import KEY
 
 MADE_UID = re.compile(r"-w\d+@passerelle$|^[0-9a-f-]{36}@passerelle$")
 FORBIDDEN = ("METHOD", "ATTENDEE", "ORGANIZER", "CONTACT", "SOURCE", "RRULE:FREQ=W", "VALARM")
@@ -20,7 +22,7 @@ FORBIDDEN = ("METHOD", "ATTENDEE", "ORGANIZER", "CONTACT", "SOURCE", "RRULE:FREQ
 
 @pytest.fixture(scope="module")
 def feeds(plan):
-    return calendars(plan)
+    return calendars(plan, key=KEY)
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +101,7 @@ def test_zones_are_two_yearly_rules_without_lists_of_dates(feeds):
 
 def test_a_feed_without_events_says_so_and_needs_no_zone(plan):
     bare = plan.model_copy(update={"sessions": (), "internships": (), "care_days": ()})
-    for data in calendars(bare).values():
+    for data in calendars(bare, key=KEY).values():
         assert b"BEGIN:VTIMEZONE" not in data
         (only,) = events(data)
         assert only["SUMMARY"] == "Rien n'est encore prévu"
@@ -110,7 +112,7 @@ def test_the_head_names_one_zone_and_a_name_that_ends_with_a_word(plan):
     title = "Accompagnement éducatif de la petite enfance, groupe du soir, deuxième année"
     settings = plan.term.settings.model_copy(update={"title": title})
     longer = plan.model_copy(update={"term": plan.term.model_copy(update={"settings": settings})})
-    for data in calendars(longer).values():
+    for data in calendars(longer, key=KEY).values():
         calendar = Calendar.from_ical(data)
         assert calendar["X-WR-TIMEZONE"] == "Europe/Paris"
         name = str(calendar["NAME"])
@@ -134,10 +136,10 @@ def test_uids_are_the_plans_own_and_unique_in_each_feed(plan, feeds):
 
 def test_stamps_come_from_the_argument_never_from_the_clock(plan):
     when = datetime(2027, 2, 1, 6, 30, tzinfo=UTC)
-    for event in events(calendars(plan, published=when)["learners/L01.ics"]):
+    for event in events(calendars(plan, published=when, key=KEY)["learners/L01.ics"]):
         assert event["DTSTAMP"].dt == event["LAST-MODIFIED"].dt == when
         assert event["SEQUENCE"] == 0
-    for event in events(calendars(plan)["learners/L01.ics"]):
+    for event in events(calendars(plan, key=KEY)["learners/L01.ics"]):
         assert event["DTSTAMP"].dt == datetime(2027, 3, 15, tzinfo=UTC)
 
 
@@ -237,7 +239,8 @@ def test_the_public_feed_holds_public_sessions_only(feeds):
 def test_a_change_of_room_keeps_the_uid(plan):
     moved = changed(plan, 2, rooms=("R3",), period=Period(780, 990))
     before, after = (
-        {str(e["UID"]) for e in events(calendars(p)["learners/L02.ics"])} for p in (plan, moved)
+        {str(e["UID"]) for e in events(calendars(p, key=KEY)["learners/L02.ics"])}
+        for p in (plan, moved)
     )
     assert before == after
 
@@ -261,7 +264,7 @@ def secrets(plan):
 @pytest.mark.parametrize("private", [False, True])
 @pytest.mark.parametrize("lang", ["en", "fr", "nl"])
 def test_no_feed_holds_a_home_a_child_a_provider_a_reason_or_a_learners_name(plan, lang, private):
-    for name, data in calendars(plan, lang=lang, private=private).items():
+    for name, data in calendars(plan, lang=lang, private=private, key=KEY).items():
         text = data.decode().replace("\r\n ", "")
         own = {"Les Coquelicots"} if name == "providers/CRE-9.ics" else set()
         leaks = [secret for secret in secrets(plan) if secret in text]
@@ -270,7 +273,7 @@ def test_no_feed_holds_a_home_a_child_a_provider_a_reason_or_a_learners_name(pla
 
 @pytest.mark.parametrize("private", [False, True])
 def test_learners_are_named_in_their_own_feed_alone(plan, private):
-    for name, data in calendars(plan, private=private).items():
+    for name, data in calendars(plan, private=private, key=KEY).items():
         text = data.decode().replace("\r\n ", "")
         assert {who for who in ("L01", "L02", "L03") if who in text} == {
             who for who in ("L01", "L02", "L03") if name == f"learners/{who}.ics"
@@ -302,7 +305,7 @@ def test_interns_of_one_host_are_told_apart_without_their_names(feeds):
 
 def test_an_only_intern_needs_no_number(plan):
     alone = plan.model_copy(update={"internships": plan.internships[:1]})
-    titles = {str(e["SUMMARY"]) for e in events(calendars(alone)["hosts/H01.ics"])}
+    titles = {str(e["SUMMARY"]) for e in events(calendars(alone, key=KEY)["hosts/H01.ics"])}
     assert titles == {"Stage d'observation – G-FR"}
 
 
@@ -326,7 +329,7 @@ def test_a_placement_that_moves_keeps_its_entry_in_the_groups_feed(plan, feeds):
         )
         for row in plan.internships
     )
-    moved = calendars(plan.model_copy(update={"internships": later}))["groups/G-FR.ics"]
+    moved = calendars(plan.model_copy(update={"internships": later}), key=KEY)["groups/G-FR.ics"]
     before, after = (
         {str(e["UID"]) for e in events(data)} for data in (feeds["groups/G-FR.ics"], moved)
     )
@@ -335,7 +338,7 @@ def test_a_placement_that_moves_keeps_its_entry_in_the_groups_feed(plan, feeds):
 
 def test_a_provider_sees_when_a_child_comes_and_goes_under_a_code(feeds):
     (day,) = events(feeds["providers/CRE-9.ics"])
-    assert re.fullmatch(r"Enfant [A-Z2-7]{4} – 07:54–13:15", str(day["SUMMARY"]))
+    assert str(day["SUMMARY"]) == f"Enfant {pseudonym(KEY, 'CRE-9', 'K77')} – 07:54–13:15"
     assert day["DTSTART"].dt.strftime("%H:%M") == "07:54"
     assert "K77" not in feeds["providers/CRE-9.ics"].decode()
 
@@ -343,19 +346,19 @@ def test_a_provider_sees_when_a_child_comes_and_goes_under_a_code(feeds):
 def test_leaving_home_is_told_in_private_feeds_of_people_only(plan):
     told = {
         name: data.decode().replace("\r\n ", "").count("Départ conseillé")
-        for name, data in calendars(plan, private=True).items()
+        for name, data in calendars(plan, private=True, key=KEY).items()
     }
     assert {name: count for name, count in told.items() if count} == {
         "learners/L01.ics": 2,
         "learners/L02.ics": 1,
         "trainers/T01.ics": 1,
     }
-    first = events(calendars(plan, private=True)["learners/L01.ics"])[0]
+    first = events(calendars(plan, private=True, key=KEY)["learners/L01.ics"])[0]
     assert (
         "Départ conseillé 07:42 · Dépôt 07:54 · Reprise 13:15 · Retour 13:37"
         in first["DESCRIPTION"]
     )
-    assert not any("Départ" in data.decode() for data in calendars(plan).values())
+    assert not any("Départ" in data.decode() for data in calendars(plan, key=KEY).values())
 
 
 # --- clocks --------------------------------------------------------------------------------------
@@ -384,7 +387,7 @@ def test_times_beside_the_change_of_clocks_are_fine(on, minute):
 
 def test_a_session_until_midnight_ends_at_the_next_days_start(plan):
     late = changed(plan, 6, period=Period(1200, 1440))
-    (event,) = events(calendars(late)["public.ics"])
+    (event,) = events(calendars(late, key=KEY)["public.ics"])
     assert event["DTEND"].dt.date() == date(2027, 4, 3)
 
 

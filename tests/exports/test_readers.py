@@ -8,11 +8,12 @@ import vobject
 from icalendar import Calendar
 
 from passerelle.exports.ical import calendars
+from passerelle.tests.publishing import KEY
 
 
 @pytest.fixture(scope="module")
 def texts(plan):
-    return {name: data.decode() for name, data in calendars(plan).items()}
+    return {name: data.decode() for name, data in calendars(plan, key=KEY).items()}
 
 
 def utc(value):

@@ -189,9 +189,11 @@ def test_a_name_that_is_no_term(tmp_path):
     assert issue.fix == "did you mean 'tiny'?"
     (issue,) = issues_of(lambda: read_term(tmp_path))
     assert "neither term.toml nor any table" in issue.message
-    (tmp_path / "plan.json").write_text("{}")
-    (issue,) = issues_of(lambda: read_term(tmp_path / "plan.json"))
+    (tmp_path / "term.txt").write_text("{}")
+    (issue,) = issues_of(lambda: read_term(tmp_path / "term.txt"))
     assert "is a file" in issue.message
+    (issue,) = issues_of(lambda: read_term(tmp_path / "my-term.xlsx"))
+    assert "no such file" in issue.message
 
 
 def test_a_folder_of_that_name_comes_before_the_bundled_term(term_of, tmp_path, monkeypatch):

@@ -1,10 +1,7 @@
 """What is written reads back equal, appears at once, and is the same each time."""
 
-import typing
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import UnionType
 
 import pytest
 from hypothesis import given, settings
@@ -13,80 +10,13 @@ from hypothesis import strategies as st
 from passerelle.instances import write
 from passerelle.instances.bundled import bundled_names
 from passerelle.instances.read import read_folder, read_term
-from passerelle.instances.tables import TABLES
 from passerelle.instances.write import term_files, write_term
-from passerelle.models.base import Period, Weekdays, WeeklyHours
 from passerelle.models.issue import BadInputError
 from passerelle.models.people import Group, Learner, Organisation
-from passerelle.models.rules import DayTemplate, Settings, TravelSettings, Weights
+from passerelle.models.rules import DayTemplate, TravelSettings, Weights
 from passerelle.models.sessions import Unit
 from passerelle.models.term import Term
-
-ONE_DAY = Settings(id="one-day", first=date(2027, 1, 4), last=date(2027, 1, 4))
-MINUTES = st.integers(0, 24 * 60)
-PERIODS = st.tuples(MINUTES, MINUTES).filter(lambda p: p[0] != p[1]).map(
-    lambda p: Period(min(p), max(p))
-)  # fmt: skip
-HOURS = st.dictionaries(st.integers(0, 6), PERIODS).map(lambda d: WeeklyHours(tuple(d.items())))
-SPANS: dict[type, st.SearchStrategy[typing.Any]] = {
-    Period: PERIODS,
-    WeeklyHours: HOURS,
-    Weekdays: st.lists(st.integers(0, 6)).map(lambda days: Weekdays(tuple(days))),
-}
-TEXTS = st.text(max_size=12).map(str.strip)
-WORDS = TEXTS.filter(lambda text: text and text.casefold() != "none" and text[0] != "#")
-
-
-def limits(field):
-    """The bounds of a field, to draw numbers inside."""
-    low = [m.ge for m in field.metadata if hasattr(m, "ge")]
-    high = [m.le for m in field.metadata if hasattr(m, "le")]
-    return (low or [-1000])[0], (high or [1000])[0]
-
-
-def parts(annotation):
-    if typing.get_origin(annotation) in (typing.Union, UnionType, tuple):
-        return [part for arg in typing.get_args(annotation) for part in parts(arg)]
-    return [annotation]
-
-
-def element(column, field):
-    """Values one element of a cell can have."""
-    low, high = limits(field)
-    spans = [SPANS[part] for part in parts(field.annotation) if part in SPANS] or [MINUTES]
-    words = WORDS if column.required or column.many or column.default else TEXTS
-    by_kind = {
-        "date": st.dates(date(1900, 1, 1), date(2100, 1, 1)),
-        "yes_no": st.booleans(),
-        "choice": st.sampled_from(column.choices or ("",)),
-        "whole": st.integers(int(low), int(high)),
-        "decimal": st.floats(low, high, allow_nan=False),
-        "span": spans[0],
-        "text": st.just("2025-03") if column.name == "birth_month" else words,
-    }
-    return by_kind[column.kind]
-
-
-def row_of(table):
-    def values(column):
-        field = table.model.model_fields[column.name]
-        one = element(column, field)
-        extra = [] if column.required else [st.just(column.default)]
-        extra += [st.none()] if column.nullable else []
-        return st.one_of(st.lists(one, max_size=3).map(tuple) if column.many else one, *extra)
-
-    return st.builds(table.model, **{column.name: values(column) for column in table.columns})
-
-
-@st.composite
-def terms(draw):
-    """Terms whose rows are well-formed one by one, whatever nonsense they make together."""
-    table = draw(st.sampled_from(TABLES))
-    other = draw(st.sampled_from(TABLES))
-    rows = {
-        chosen.name: tuple(draw(st.lists(row_of(chosen), max_size=3))) for chosen in (table, other)
-    }
-    return Term(settings=ONE_DAY, **rows)
+from passerelle.tests.rows import ONE_DAY, PERIODS, TEXTS, WORDS, terms
 
 
 def unchecked(files):

@@ -18,7 +18,7 @@ from passerelle.exports.feeds.edition import edition
 from passerelle.exports.feeds.publish import publish
 from passerelle.exports.feeds.settings import Options
 from passerelle.exports.plan_file import read_plan
-from passerelle.tests.publishing import BASE, House, seen
+from passerelle.tests.publishing import BASE, KEY, House, seen
 
 STEPS = ("compare", "feed learner", "feed public", "papers", "handout", "seal", "commit", "switch",
          "prune")  # fmt: skip
@@ -29,8 +29,8 @@ def child(house, plan, at, on_step):
     number = os.fork()
     if number:
         return number
-    publish(house.root, edition(plan), at=at, make_token=house.token, options=Options(base=BASE),
-            on_step=on_step)  # fmt: skip
+    publish(house.root, edition(plan, KEY), at=at, make_token=house.token,
+            options=Options(base=BASE), on_step=on_step)  # fmt: skip
     os._exit(0)
 
 
@@ -65,7 +65,7 @@ def main(plan_path, new_path, root, how):
             os.kill(number, signal.SIGKILL)
         os.waitpid(number, 0)
         torn = seen(house.root)  # raises for a folder that is not whole
-        publish(house.root, edition(target), at=at, make_token=house.token,
+        publish(house.root, edition(target, KEY), at=at, make_token=house.token,
                 options=Options(base=BASE))  # fmt: skip
         new = seen(house.root)
         assert torn in (old, new), step

@@ -14,6 +14,7 @@ from passerelle.instances.read import read_term
 from passerelle.instances.write import write_term
 from passerelle.models.issue import BadInputError
 from passerelle.models.without import mentions, names_of, plan_without, term_without
+from passerelle.tests.publishing import KEY
 
 PRA = "00000000-0000-4000-8000-000000000003@passerelle"
 
@@ -100,7 +101,7 @@ def test_a_term_folder_is_rewritten_and_still_reads(tmp_path):
 
 
 def test_exported_files_of_theirs_are_deleted_and_others_that_name_them_are_told(plan, tmp_path):
-    write_calendars(plan, tmp_path / "out")
+    write_calendars(plan, tmp_path / "out", key=KEY)
     path = tmp_path / "plan.json"
     write_plan(plan, path)
     dry = forget("T01", Places(plans=(path,), outputs=(tmp_path / "out",)), dry_run=True)
@@ -111,6 +112,21 @@ def test_exported_files_of_theirs_are_deleted_and_others_that_name_them_are_told
     assert not (tmp_path / "out/trainers/T01.ics").exists()
     assert {issue.code for issue in found.remaining} == {"STILL_NAMED"}
     assert any("L02.ics" in issue.where for issue in found.remaining)
+
+
+def test_papers_of_theirs_are_deleted_and_pdf_that_cannot_be_searched_is_told(plan, tmp_path):
+    path, papers = tmp_path / "plan.json", tmp_path / "out" / "papers"
+    write_plan(plan, path)
+    own = [papers / "people" / "T01" / name for name in ("travel.pdf", "convocation.html")]
+    others = [papers / "people" / "L01" / "hours.html", papers / "places" / "R1" / "week.pdf"]
+    for file in (*own, *others):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("nobody is named here")
+    found = forget("T01", Places(plans=(path,), outputs=(tmp_path / "out",)))
+    assert not any(file.exists() for file in own)
+    assert all(file.exists() for file in others)
+    told = [issue.where for issue in found.remaining if issue.code == "STILL_NAMED"]
+    assert told == [str(others[1])]
 
 
 def test_a_person_nobody_knows_is_a_bad_input_and_nothing_changes(plan, tmp_path):

@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 
 import passerelle
+from passerelle.exports.care_export import write_care
 from passerelle.exports.feeds.manage import ask_private
 from passerelle.exports.feeds.tokens import hashed
+from passerelle.exports.ical import write_calendars
 from passerelle.instances.read import read_term
 from passerelle.models.without import mentions
 from passerelle.tests.fabricated import fabricated
-from passerelle.tests.publishing import House
+from passerelle.tests.publishing import KEY, House
 
 ROOT = Path(passerelle.__file__).parent
 TERMS = sorted(path.parent.name for path in ROOT.glob("instances/*/term.toml"))
@@ -57,18 +59,30 @@ def published(name, folder):
     house.publish(None, edit=ask_private(people))
     later = plan.model_copy(update={"sessions": plan.sessions[5:]})
     house.publish(later)
+    write_calendars(plan, folder / "export", key=KEY)
+    write_care(plan, folder / "export", KEY)
     return term, house
 
 
 def outputs(house):
     """Everything that is served or handed out, unfolded, with whose it is."""
     owners = {hashed(token): name for name, token in house.tokens.items()}
+    yield from exported(house.root.parent / "export")
     for path in house.root.rglob("*"):
         if path.is_file() and path.suffix not in (".gz", ".csv") and {*path.parts} & {*SHAREABLE}:
-            text = path.read_text(encoding="utf-8").replace("\r\n ", "")
+            text = path.read_bytes().decode().replace("\r\n ", "")
             text = re.sub(r"(?s)<style>.*?</style>|<svg.*?</svg>|https:\S+|webcal:\S+", "", text)
             kind, _, rest = path.stem.partition("-")
             yield path, text, owners.get(path.stem, f"{kind}:{rest}")
+
+
+def exported(folder):
+    """The calendars of `export`, and what it writes for care providers, with whose they are."""
+    for path in folder.rglob("*"):
+        if path.suffix == ".ics" or (path.suffix == ".csv" and folder / "care" in path.parents):
+            text = path.read_bytes().decode().replace("\r\n ", "")
+            kind = "provider" if "care" in path.parts else path.parent.name.removesuffix("s")
+            yield path, text, f"{kind}:{path.stem}"
 
 
 def finder(words):

@@ -4,11 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from passerelle.exports.care_export import care_files
 from passerelle.exports.feeds.manage import ask_private, close, renew, revoke, speak
 from passerelle.exports.feeds.store import FILE, reading
 from passerelle.exports.feeds.tokens import hashed
+from passerelle.exports.pseudonyms import pseudonym
+from passerelle.feed_answers import report_text
 from passerelle.models.issue import BadInputError
-from passerelle.tests.publishing import House, with_session
+from passerelle.publishing import Checked, publish_plan
+from passerelle.tests.publishing import KEY, House, with_session
 
 PRA = "00000000-0000-4000-8000-000000000003@passerelle"
 ALL = ("learner:L01", "learner:L02", "trainer:T01", "room:R1", "site:S-LIL", "group:G-FR")
@@ -81,6 +85,46 @@ def test_a_change_of_place_is_seen_but_counts_no_sequence(house, plan, elsewhere
     assert (sequence, changed) == (0, house.now)
 
 
+def test_a_provisional_publication_marks_every_entry_until_the_plan_is_confirmed(house, plan):
+    house.publish(plan, provisional=True)
+    for name in ALL:
+        for event in house.events(name).values():
+            told = "À confirmer" in str(event.get("DESCRIPTION", ""))
+            open_end = str(event["SUMMARY"]) == "Ce calendrier s’arrête ici"
+            off = str(event["STATUS"]) == "CANCELLED"
+            assert told == (str(event["STATUS"]) == "TENTATIVE") == (not open_end and not off)
+    house.publish(plan)
+    assert state(house.events("learner:L02")[PRA]) == (1, house.now, "CONFIRMED")
+    assert "À confirmer" not in str(house.events("learner:L02")[PRA]["DESCRIPTION"])
+    house.undo()
+    assert state(house.events("learner:L02")[PRA]) == (2, house.now, "TENTATIVE")
+
+
+def test_care_providers_know_a_child_by_the_pseudonym_of_their_tables(house, plan):
+    house.publish(plan)
+    code = pseudonym(KEY, "CRE-9", "K77")
+    assert code in house.feed("provider:CRE-9").decode()
+    assert f",{code}" in care_files(plan, KEY)["care/CRE-9.csv"].decode()
+    assert code in (house.root / "current/coordinator/index.html").read_text()
+
+
+def test_the_secret_of_pseudonyms_is_made_once_with_the_first_publication(tmp_path, plan, moved):
+    folder = tmp_path / "feeds"
+    path = folder / "pseudonyms.key"
+    publish_plan(Checked(plan, ()), folder, dry_run=True)
+    assert not folder.exists()
+    publish_plan(Checked(plan, ()), folder)
+    key = path.read_bytes()
+    assert (len(key), path.stat().st_mode & 0o077) == (32, 0)
+    page = folder / "current/coordinator/index.html"
+    assert pseudonym(key, "CRE-9", "K77") in page.read_text()
+    publish_plan(Checked(moved, ()), folder)
+    assert path.read_bytes() == key
+    path.write_bytes(b"short")
+    with pytest.raises(BadInputError, match="no secret of 32 bytes"):
+        publish_plan(Checked(plan, ()), folder)
+
+
 def test_a_shorter_session_counts_one_up(house, plan, shorter):
     house.publish(plan)
     house.publish(shorter)
@@ -99,6 +143,36 @@ def test_a_session_left_out_stays_cancelled_until_sixty_days_after(house, plan, 
     assert PRA in house.events("learner:L02")
     house.publish(dropped, days=2)
     assert PRA not in house.events("learner:L02")
+
+
+def test_a_cancelled_session_can_stay_visible_in_programs_that_hide_cancelled_ones(
+    house, plan, dropped
+):
+    house.publish(plan)
+    house.publish(dropped)
+    house.publish(dropped, visible=True)
+    event = house.events("learner:L02")[PRA]
+    assert (int(event["SEQUENCE"]), str(event["STATUS"]), str(event["TRANSP"])) == (
+        1, "CONFIRMED", "TRANSPARENT",
+    )  # fmt: skip
+    assert str(event["SUMMARY"]).startswith("ANNULÉ – ")
+    assert not house.publish(dropped).changed
+    house.publish(dropped, visible=False)
+    assert str(house.events("learner:L02")[PRA]["STATUS"]) == "CANCELLED"
+    house.publish(plan)
+    assert state(house.events("learner:L02")[PRA]) == (2, house.now, "CONFIRMED")
+
+
+def test_a_feed_larger_than_providers_read_is_told_as_long_as_it_is(house, plan, monkeypatch):
+    monkeypatch.setattr("passerelle.exports.feeds.publish.LARGEST_OCTETS", 4000)
+    first = house.publish(plan)
+    sizes = {name: len(house.feed(name)) for name in house.tokens}
+    assert {f"{kind}:{owner}" for kind, owner in first.too_big} == {
+        name for name, size in sizes.items() if size > 4000
+    }
+    assert 0 < len(first.too_big) < first.feeds
+    assert house.publish(plan).too_big == first.too_big
+    assert "larger than 1 MB" in report_text(first)
 
 
 def test_a_session_that_takes_place_after_all_counts_on(house, plan, dropped):

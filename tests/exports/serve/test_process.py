@@ -69,7 +69,7 @@ def test_a_reload_drops_no_request_and_sigterm_ends_cleanly(tmp_path, plan, move
     assert set(answers) == {old, new}
     assert answers == [old] * answers.count(old) + [new] * answers.count(new)
     assert house.tokens["learner:L02"] not in out + err
-    assert "serving publication 2: 15 feeds" in err
+    assert "serving publication 2: 16 feeds" in err
 
 
 def test_a_port_in_use_is_a_bad_input(tmp_path, plan):

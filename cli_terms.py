@@ -1,0 +1,81 @@
+"""Commands that write terms: a template to fill in, and a term in another form."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from passerelle import console
+from passerelle.cli_shared import Json, Language, TermSource, answering, print_json
+
+if TYPE_CHECKING:
+    from passerelle.converting import Written
+
+NEW_EXAMPLE = "Example: passerelle new my-term.xlsx --lang fr"
+CONVERT_EXAMPLE = "Example: passerelle convert pass-emploi my-term.xlsx"
+
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace what is there already.")]
+
+
+def new(
+    target: Annotated[
+        Path, typer.Argument(metavar="FILE.xlsx|DIR", help="The workbook or folder to write.")
+    ],
+    source: Annotated[
+        str, typer.Option("--from", metavar="TERM", help="Fill it with this term.")
+    ] = "",
+    overwrite: Overwrite = False,
+    lang: Language = "",
+    as_json: Json = False,
+) -> None:
+    """Write a template to fill in: a workbook, or a folder of tables.
+
+    Headings and help are in the language of --lang (French by default): each heading has a note,
+    lists to choose from, and an example. Required columns are orange.
+
+    Exit code: 0, or 2 for input or output that cannot be used.
+    """
+    with answering(as_json):
+        from passerelle import converting
+
+        _tell(converting.new(target, source, lang, overwrite=overwrite), as_json=as_json)
+
+
+def convert(
+    term: TermSource,
+    target: Annotated[
+        Path,
+        typer.Argument(metavar="FILE.xlsx|FILE.json|DIR", help="What to write, by its name."),
+    ],
+    placed: Annotated[
+        Path | None,
+        typer.Option(
+            "--pins", metavar="FILE", help="Pin the sessions placed in this .xlsx or .csv file."
+        ),
+    ] = None,
+    overwrite: Overwrite = False,
+    lang: Language = "",
+    as_json: Json = False,
+) -> None:
+    """Write a term as a workbook, a JSON file or a folder; nothing is lost on the way.
+
+    Dates such as 03/04/2027 are read with the day before the month, in every language.
+
+    Exit code: 0, or 2 for input or output that cannot be used.
+    """
+    with answering(as_json):
+        from passerelle import converting
+
+        written = converting.convert(term, target, lang, placed=placed, overwrite=overwrite)
+        _tell(written, as_json=as_json)
+
+
+def _tell(written: Written, *, as_json: bool) -> None:
+    console.say_issues(written.notes)
+    if as_json:
+        notes = [issue.model_dump(mode="json") for issue in written.notes]
+        print_json({"file": str(written.path), "notes": notes})
+    else:
+        print(written.path)

@@ -1,0 +1,1 @@
+"""The report of a plan: one page of HTML that holds everything and needs no network."""
