@@ -30,10 +30,11 @@ from passerelle.travel.build import build_travel, places_of
 from passerelle.travel.distance import Floats
 from passerelle.travel.places import crow_fly
 from passerelle.travel.roads import turns
-from passerelle.travel.roads.costs import METRE_BITS, packed
+from passerelle.travel.roads.costs import METRE_BITS
 from passerelle.travel.roads.graph import RoadGraph, load_graph, make_graph, read_roads
 from passerelle.travel.roads.hierarchy import build_hierarchy
-from passerelle.travel.roads.raw import Ints
+from passerelle.travel.roads.network import Network, build_network
+from passerelle.travel.roads.raw import Ints, RawRoads
 from passerelle.travel.roads.sweep import Ends, cost_matrix
 from passerelle.travel.store import Store
 
@@ -75,7 +76,7 @@ def against_osrm(path: Path) -> None:
     )
     term, few = timed(lambda: graph.matrix(points[:150, 1], points[:150, 0]))
     print(f"  (a term of {len(term.minutes)} places: {few:.2f} s)", file=sys.stderr)
-    beside_scipy(name, graph)
+    beside_scipy(name, graph.network)
 
 
 def by_parts(path: Path) -> None:
@@ -111,38 +112,53 @@ def agreement(name: str, graph: RoadGraph, points: Floats, known: Floats) -> Non
     )
 
 
-def beside_scipy(name: str, graph: RoadGraph) -> None:
-    """Seconds for 500 x 500 nodes, elimination included, and scipy's on the same graph."""
-    net = graph.network
-    onward = net.turn + net.cost[net.target]
-    compare(name, net.segments, net.source, net.target, onward)
-
-
-def compare(name: str, n: int, tail: Ints, head: Ints, cost: Ints) -> None:
-    """Both ways to 500 x 500 weights and times on one graph; they must be equal."""
-    nodes = np.random.default_rng(1).choice(n, min(500, n), replace=False)
+def beside_scipy(name: str, net: Network) -> None:
+    """Both ways to 500 x 500 weights and times with turns, which must be equal; then without."""
+    nodes = np.random.default_rng(1).choice(net.segments, min(500, net.segments), replace=False)
     ends = Ends(len(nodes), np.arange(len(nodes)), nodes, np.zeros(len(nodes), np.int64))
-    hierarchy, build = timed(lambda: build_hierarchy(n, tail, head, cost))
-    ours, sweep = timed(lambda: cost_matrix(hierarchy, ends, ends))
-    graph = coo_array(((cost >> METRE_BITS).astype(float), (tail, head)), shape=(n, n)).tocsr()
-    theirs, scipy_seconds = timed(lambda: dijkstra(graph, indices=nodes)[:, nodes])
+    onward = net.turn + net.cost[net.target]
+    lat, lon = net.lat[net.head], net.lon[net.head]
+    made, build = timed(lambda: build_hierarchy(lat, lon, net.source, net.target, onward))
+    ours, search = timed(lambda: cost_matrix(made, ends, ends))
+    peak = peak_mib()
+    theirs, turning = timed(lambda: by_scipy(net.source, net.target, onward, nodes))
     assert np.array_equal(ours >> METRE_BITS, theirs)
+    _, plain = timed(lambda: by_scipy(net.tail, net.head, net.cost, net.tail[nodes]))
     print(
-        f"  {name}: {n:,} segments, 500 x 500: eliminate {build:.2f} s + sweep {sweep:.2f} s, "
-        f"scipy {scipy_seconds:.2f} s, {scipy_seconds / (build + sweep):.1f} times; equal",
+        f"| {name} | {net.segments:,} | {build:.2f} | {search:.2f} | {turning:.2f} | {plain:.2f} | "
+        f"{turning / (build + search):.1f} | {plain / (build + search):.1f} | {peak} |",
         file=sys.stderr,
     )
 
 
+def by_scipy(tail: Ints, head: Ints, cost: Ints, nodes: Ints) -> Floats:
+    """Weights and times between nodes, by Dijkstra's algorithm from 50 at a time to save memory."""
+    n = int(max(tail.max(), head.max())) + 1
+    graph = coo_array(((cost >> METRE_BITS).astype(float), (tail, head)), shape=(n, n)).tocsr()
+    parts = np.array_split(nodes, 10)
+    return np.concatenate([dijkstra(graph, indices=part)[:, nodes] for part in parts])
+
+
 def grid(side: int = 224) -> None:
-    """The worst case for elimination: a square grid of 50,176 crossings with random costs."""
+    """A square grid of 50,176 crossings, every street both ways, with random costs and turns."""
     at, rng = np.arange(side * side), np.random.default_rng(1)
     right, below = at[at % side < side - 1], at[at < side * (side - 1)]
-    tail = np.concatenate([right, right + 1, below, below + side])
-    head = np.concatenate([right + 1, right, below + side, below])
-    seconds = rng.uniform(2, 20, len(tail))
-    cost = packed(seconds, seconds, rng.uniform(20, 200, len(tail)))
-    compare("grid", side * side, tail, head, cost)
+    m = 2 * (len(right) + len(below))
+    roads = RawRoads(
+        lat=at // side * 1e-3,
+        lon=at % side * 1e-3,
+        closed=np.zeros(len(at), dtype=bool),
+        tail=np.concatenate([right, right + 1, below, below + side]),
+        head=np.concatenate([right + 1, right, below + side, below]),
+        kmh=rng.uniform(20, 100, m),
+        metres=rng.uniform(50, 200, m),
+        rate=np.ones(m),
+        restricted=np.zeros(m, dtype=bool),
+        enterable=np.ones(m, dtype=bool),
+        wait=np.zeros(m),
+        way=np.arange(m),
+    )
+    beside_scipy("grid", build_network(roads, "grid"))
 
 
 def on_drives(path: Path) -> None:

@@ -23,8 +23,8 @@ from passerelle.travel.roads.sweep import cost_matrix
 from passerelle.travel.store import Store, digest_of, digest_of_text
 
 _MADE_BY = (
-    "access.py", "costs.py", "graph.py", "graphml.py", "hierarchy.py", "limits.py", "network.py",
-    "osm.py", "raw.py", "speeds.py", "turns.py",
+    "access.py", "costs.py", "dissection.py", "graph.py", "graphml.py", "hierarchy.py",
+    "limits.py", "network.py", "osm.py", "raw.py", "speeds.py", "turns.py",
 )  # fmt: skip
 _SUFFIXES = (".osm.pbf", ".osm", ".osm.bz2", ".osm.gz", ".pbf")
 
@@ -61,8 +61,8 @@ def make_graph(roads: RawRoads, where: str) -> RoadGraph:
     """The graph of roads read from ``where``; BadInputError if nothing can be driven on."""
     network = build_network(roads, where)
     onward = network.turn + network.cost[network.target]
-    hierarchy = build_hierarchy(network.segments, network.source, network.target, onward)
-    return RoadGraph(network, hierarchy)
+    lat, lon = network.lat[network.head], network.lon[network.head]
+    return RoadGraph(network, build_hierarchy(lat, lon, network.source, network.target, onward))
 
 
 def load_graph(path: Path, store: Store) -> RoadGraph:

@@ -1,5 +1,7 @@
 """Elimination and sweeps give the very costs that Dijkstra's algorithm gives."""
 
+from unittest.mock import patch
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import dijkstra
 
-from passerelle.travel.roads import sweep
+from passerelle.travel.roads import dissection, hierarchy, sweep
 from passerelle.travel.roads.costs import (
     METRE_BITS,
     UNREACHED,
@@ -43,14 +45,21 @@ def grid(side):
     return tail, head, random_costs(rng, len(tail), 20)
 
 
+def hierarchy_of(n, tail, head, cost):
+    """Nodes lie on a square, row by row."""
+    side = int(np.ceil(np.sqrt(n)))
+    return build_hierarchy(
+        np.arange(n) // side * 1e-3, np.arange(n) % side * 1e-3, tail, head, cost
+    )
+
+
 def at_nodes(nodes):
     return Ends(len(nodes), np.arange(len(nodes)), nodes, np.zeros(len(nodes), dtype=np.int64))
 
 
 def assert_exact(n, graph, nodes):
     tail, head, cost = graph
-    hierarchy = build_hierarchy(n, tail, head, cost)
-    found = cost_matrix(hierarchy, at_nodes(nodes), at_nodes(nodes))
+    found = cost_matrix(hierarchy_of(n, tail, head, cost), at_nodes(nodes), at_nodes(nodes))
     weight_and_time = (cost >> METRE_BITS).astype(float)
     matrix = coo_array((weight_and_time, (tail, head)), shape=(n, n)).tocsr()
     expected, before = dijkstra(matrix, indices=nodes, return_predecessors=True)
@@ -77,6 +86,14 @@ def test_random_graphs_also_where_not_all_is_reachable(seed, n, degree):
     assert_exact(n, random_graph(seed, n, degree), nodes)
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10_000), st.integers(2, 60), st.integers(1, 3), st.integers(1, 9))
+def test_random_graphs_cut_into_small_parts_with_nothing_eliminated_first(seed, n, degree, part):
+    nodes = np.random.default_rng(seed).permutation(n)[:12]
+    with patch.object(dissection, "PART", part), patch.object(hierarchy, "CORE_DEGREE", 0):
+        assert_exact(n, random_graph(seed, n, degree), nodes)
+
+
 @pytest.mark.parametrize("side", [5, 40, 70])
 def test_grids_that_leave_a_core(side):
     nodes = np.random.default_rng(1).choice(side * side, 20, replace=False)
@@ -85,9 +102,9 @@ def test_grids_that_leave_a_core(side):
 
 def test_many_sources_are_swept_in_parts(monkeypatch):
     nodes = np.arange(0, 400, 9)
-    whole = cost_matrix(build_hierarchy(400, *grid(20)), at_nodes(nodes), at_nodes(nodes))
+    whole = cost_matrix(hierarchy_of(400, *grid(20)), at_nodes(nodes), at_nodes(nodes))
     monkeypatch.setattr(sweep, "CELLS", 2000)
-    parts = cost_matrix(build_hierarchy(400, *grid(20)), at_nodes(nodes), at_nodes(nodes))
+    parts = cost_matrix(hierarchy_of(400, *grid(20)), at_nodes(nodes), at_nodes(nodes))
     assert np.array_equal(whole, parts)
 
 
