@@ -34,8 +34,9 @@ def _term_days(context: Context, session: PlacedSession) -> Iterator[Issue]:
             fix="place it inside the term",
         )
     pinned = any(p.session_set == item.id and p.date == on for p in context.term.pins)
-    if on.weekday() not in context.class_weekdays and not pinned and on not in item.dates:
-        days = ", ".join(settings.class_weekdays)
+    allowed = frozenset(item.weekdays.days) or context.class_weekdays
+    if on.weekday() not in allowed and not pinned and on not in item.dates:
+        days = ", ".join(WEEKDAYS[weekday] for weekday in sorted(allowed))
         yield Issue(
             code="R25",
             where=at(session),
@@ -58,6 +59,8 @@ def _closed_places(context: Context, session: PlacedSession) -> Iterator[Issue]:
 
 def _closed_people(context: Context, session: PlacedSession) -> Iterator[Issue]:
     audience = context.audience(session)
+    if session.session_set in context.term.by_choice:
+        audience = context.audiences[session.session_set]
     people = (*(who.id for who in audience), *(seat.trainer for seat in session.seats))
     away = [who for who in people if session.date in context.person_closed[who]]
     if away:

@@ -11,6 +11,7 @@ from datetime import date
 
 from passerelle.checker.conditions_care import care_conditions
 from passerelle.checker.conditions_places import block_conditions, room_conditions
+from passerelle.checker.conditions_programmes import programme_conditions
 from passerelle.checker.crews import alternatives
 from passerelle.checker.facts import Facts, Week, monday, week_of
 from passerelle.checker.references import check_travel
@@ -39,6 +40,7 @@ def conditions(term: Term, travel: TravelTimes) -> list[Issue]:
     if lacking:
         return lacking
     found = [*_trainers(facts), *_groups(facts), *room_conditions(facts)]
+    found += programme_conditions(facts)
     return [*found, *block_conditions(facts), *care_conditions(facts)]
 
 
@@ -142,7 +144,9 @@ def _items(facts: Facts, learner: Learner) -> list[SessionSet]:
     return [
         item
         for item in facts.term.sessions
-        if in_periods(item) and learner in facts.audiences[item.id]
+        if in_periods(item)
+        and item.id not in facts.term.by_choice
+        and learner in facts.audiences[item.id]
     ]
 
 

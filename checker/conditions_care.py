@@ -39,9 +39,12 @@ def _places(facts: Facts, provider: CareProvider) -> Iterator[Issue]:
         return
     weekdays = {day for row in facts.openings.get(provider.id, ()) for day in row.weekdays.days}
     weekdays &= facts.class_weekdays
+    taught = {who.id for audience in facts.audiences.values() for who in audience}
+    taught |= {who.id for block in facts.term.blocks for who in facts.term.members(block.group)}
     wanted = {
         child.id: _contract_days(facts, child.id, provider, weekdays)
         for person in facts.learners
+        if person in taught
         for child in facts.children.get(person, ())
     }
     days, places = sum(wanted.values()), provider.reserved * len(weekdays)

@@ -26,7 +26,7 @@ def room_conditions(facts: Facts) -> Iterator[Issue]:
     """Sets no room can hold, and rooms that too many sessions need."""
     kinds: dict[frozenset[str], list[SessionSet]] = {}
     for item in facts.term.sessions:
-        if item.host:
+        if item.at_host:
             continue
         rooms = fitting_rooms(facts, item)
         if not rooms:
@@ -46,7 +46,7 @@ def fitting_rooms(facts: Facts, item: SessionSet) -> frozenset[str]:
         for room in facts.rooms.values()
         if (not item.rooms or room.id in item.rooms)
         and (not item.sites or room.site in item.sites)
-        and _holds(item, room, audience[:1] if item.individual else audience)
+        and _holds(facts, item, room, audience[:1] if item.individual else audience)
     }
     linked: set[str] = set()
     if item.linked_max != 0 and not item.individual:
@@ -56,10 +56,11 @@ def fitting_rooms(facts: Facts, item: SessionSet) -> frozenset[str]:
     return frozenset(alone | linked)
 
 
-def _holds(item: SessionSet, room: Room, learners: tuple[Learner, ...]) -> bool:
+def _holds(facts: Facts, item: SessionSet, room: Room, learners: tuple[Learner, ...]) -> bool:
     step_free = room.step_free or not any("step_free" in who.needs for who in learners)
     equipped = set(item.equipment) <= set(room.equipment)
-    return len(learners) <= room.seats and equipped and step_free
+    people = min(len(learners), facts.term.seats_asked(item))
+    return people <= room.seats and equipped and step_free
 
 
 def _linkable(facts: Facts, item: SessionSet, pair: tuple[str, str]) -> bool:
@@ -68,7 +69,7 @@ def _linkable(facts: Facts, item: SessionSet, pair: tuple[str, str]) -> bool:
     if len(set(countries)) != 2 or not all("video" in room.equipment for room in rooms):
         return False
     return all(
-        _holds(item, room, _of_country(facts, item, country))
+        _holds(facts, item, room, _of_country(facts, item, country))
         for room, country in zip(rooms, countries, strict=True)
     )
 
@@ -78,7 +79,7 @@ def _of_country(facts: Facts, item: SessionSet, country: str) -> tuple[Learner, 
 
 
 def _no_room(facts: Facts, item: SessionSet) -> Issue:
-    size = 1 if item.individual else len(facts.audiences[item.id])
+    size = 1 if item.individual else facts.term.seats_asked(item)
     needs = ", ".join(item.equipment) or "no equipment"
     where = ", ".join((*item.rooms, *item.sites)) or "any room"
     return Issue(

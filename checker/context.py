@@ -115,7 +115,24 @@ class Context(Facts):
         """Learners expected at a session; the one learner of an individual session."""
         if self.item(session).individual:
             return (self.learners[session.learner],)
-        return self.audiences[session.session_set]
+        audience = self.audiences[session.session_set]
+        if session.session_set in self.term.by_choice:
+            chosen = set(session.participants)
+            return tuple(who for who in audience if who.id in chosen)
+        return audience
+
+    def by_choice(self, learner: str, on: date) -> bool:
+        """Whether a learner was chosen for what they are expected at on a date (R51)."""
+        return (learner, on) in self._chosen
+
+    @cached_property
+    def _chosen(self) -> frozenset[PersonDay]:
+        return frozenset(
+            (who, session.date)
+            for session in self.sessions
+            if session.session_set in self.term.by_choice
+            for who in session.participants
+        )
 
     def learner_place(self, session: PlacedSession, learner: Learner) -> Place:
         """Where a learner attends: in a linked class, the room of the learner's country."""
@@ -144,8 +161,25 @@ class Context(Facts):
 
     @cached_property
     def expected(self) -> dict[str, tuple[PlacedSession, ...]]:
-        """Sessions each learner is expected at, in order of time."""
-        return grouped((who.id, s) for s in self.sessions for who in self.audience(s))
+        """Sessions each learner is expected at, in order of time.
+
+        Visits to interns are none: the learner is at work there.
+        """
+        sessions = (s for s in self.sessions if not self.item(s).block)
+        return grouped((who.id, s) for s in sessions for who in self.audience(s))
+
+    @cached_property
+    def invited(self) -> dict[str, tuple[PlacedSession, ...]]:
+        """Sessions each learner is expected at, or may be chosen for, in order of time."""
+        return grouped(
+            (who.id, s)
+            for s in self.sessions
+            for who in (
+                self.audiences[s.session_set]
+                if s.session_set in self.term.by_choice
+                else self.audience(s)
+            )
+        )
 
     @cached_property
     def rows(self) -> dict[tuple[str, str], Attendance]:

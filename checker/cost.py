@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from passerelle.checker import figures, lifts
+from passerelle.checker import figures, lifts, rota, services
 from passerelle.checker.context import Context
 from passerelle.checker.facts import week_of
 from passerelle.checker.internships import shared_groups
 from passerelle.checker.places import guests, moved
+from passerelle.checker.programmes import near_points
 from passerelle.checker.trips import trips
 from passerelle.checker.volumes import unplaced_internships, unplaced_sessions
 from passerelle.checker.wishes import unmet_points
@@ -70,12 +71,22 @@ def cost_lines(context: Context) -> tuple[CostLine, ...]:
         _line("regularity", figures.irregular(context), "patterns", weights.regularity),
         _line("short_weeks", figures.short_weeks(context), "weeks", weights.short_weeks),
         _line("short_months", figures.short_months(context), "months", weights.short_months),
+        _line("longest_travel", figures.longest_travel(class_days), "min",
+              weights.longest_travel, 3),
+        _line("territory_balance", figures.territory_balance(class_days, context), "min",
+              weights.territory_balance, 3),
+        _line("too_near", near_points(context), "points", weights.too_near),
         _line("room_hire", figures.hire_euros(context), "EUR", weights.room_hire),
         _line("border_crossings", borders, "person-days", 0),
         _line("lift_minutes_saved", lifts.saved_min(context), "person-min", 0),
         _line("care_moves", len(moved(context)), "child-weeks", weights.care_move),
         _line("care_days", len(hours), "child-days", weights.care_days),
         _line("long_care", sum(hours), "child-min", weights.long_care),
+        _line("unstaffed", rota.unstaffed(context), "person-min", weights.unstaffed, 0),
+        _line("care_refused", services.refused_days(context), "child-days",
+              weights.care_refused, 1),
+        _line("stop_days_lost", services.stop_days_lost(context), "days",
+              weights.stop_days_lost),
     )  # fmt: skip
 
 
@@ -109,6 +120,7 @@ def _spread(context: Context) -> int:
         (who, context.item(s).unit, week_of(s.date))
         for who, sessions in context.expected.items()
         for s in sessions
+        if s.session_set not in context.term.by_choice
     )
     return sum(
         max(0, count - unit.max_sessions_week)

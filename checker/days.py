@@ -133,7 +133,10 @@ def _rest(
 
 def _weeks(context: Context) -> Iterator[Issue]:
     weeks = grouped(
-        ((who, *week_of(s.date)), s) for who, rows in context.expected.items() for s in rows
+        ((who, *week_of(s.date)), s)
+        for who, rows in context.expected.items()
+        for s in rows
+        if s.session_set not in context.term.by_choice
     )
     for (who, year, week), sessions in weeks.items():
         country = context.country(context.learners[who])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import pairwise
 
 from passerelle.checker.context import Context
@@ -21,10 +22,33 @@ def class_days(context: Context) -> Iterator[Trip]:
     return (trip for trip in trips(context) if trip.kind == "class")
 
 
+def usual_days(context: Context) -> Iterator[Trip]:
+    """Trips of learners to class that they were not chosen for (R51)."""
+    return (trip for trip in class_days(context) if not context.by_choice(trip.person.id, trip.on))
+
+
+def longest_travel(days: Iterable[Trip]) -> int:
+    """Minutes of the longest day of class travel of any learner (R69)."""
+    return max((trip.day.travel_min for trip in days), default=0)
+
+
+def territory_balance(days: Iterable[Trip], context: Context) -> int:
+    """Whole minutes between the largest and least mean of territories' class travel (R69).
+
+    Means over all learners of each territory.
+    """
+    people = Counter(filter(None, map(context.term.territory_of, context.term.learners)))
+    minutes: Counter[str] = Counter()
+    for trip in days:
+        minutes[context.term.territory_of(trip.person)] += trip.day.travel_min
+    means = [Fraction(minutes[name], size) for name, size in people.items()]
+    return int(max(means) - min(means)) if means else 0
+
+
 def worst_week(context: Context) -> int:
     """Minutes of the heaviest week of class travel of any learner (R56)."""
     weeks: Counter[tuple[str, int, int]] = Counter()
-    for trip in class_days(context):
+    for trip in usual_days(context):
         weeks[trip.person.id, *week_of(trip.on)] += trip.day.travel_min
     return max(weeks.values(), default=0)
 
@@ -36,7 +60,7 @@ def balance(context: Context) -> int:
     """
     people = Counter(context.country(row) for row in context.term.learners)
     minutes: Counter[str] = Counter()
-    for trip in class_days(context):
+    for trip in usual_days(context):
         if trip.crosses_border:
             minutes[context.country(trip.person)] += trip.day.travel_min
     if not people["FR"] or not people["BE"]:
@@ -107,7 +131,7 @@ def irregular(context: Context) -> int:
     parents = {row.person for row in context.term.children}
     found: dict[tuple[str, int], set[tuple[int, int]]] = defaultdict(set)
     for (who, on), visits in context.learner_days.items():
-        if who in parents:
+        if who in parents and not context.by_choice(who, on):
             hours = min(v.start for v in visits), max(v.end for v in visits)
             found[who, on.weekday()].add(hours)
     return sum(len(hours) - 1 for hours in found.values())
@@ -154,7 +178,8 @@ def _short(context: Context, learner: Learner, rule: PolicyRule) -> int:
 def _training(context: Context, learner: Learner) -> Iterator[tuple[date, int]]:
     """Dates and minutes of class attended and of placement days."""
     for trip in trips(context):
-        if trip.person.id == learner.id and trip.kind != "work":
+        chosen = trip.kind == "class" and context.by_choice(learner.id, trip.on)
+        if trip.person.id == learner.id and trip.kind != "work" and not chosen:
             yield trip.on, _length(trip.visits)
 
 

@@ -13,11 +13,12 @@ from passerelle.checker.facts import AnyPerson, Facts, Visit
 from passerelle.models.issue import Issue
 from passerelle.models.people import Learner
 
-CODES = ("R15", "R17", "R18", "R52")
+CODES = ("R15", "R17", "R18", "R45", "R52")
 FIXES = {
     "R15": "move a session, or record the absence",
     "R17": "keep one of the two sessions",
     "R18": "leave more time between the sessions, or hold them at one site",
+    "R45": "end earlier, hold the session nearer, or record the absence",
     "R52": "hold the session nearer, or record the absence",
 }
 
@@ -66,12 +67,29 @@ def outings(
     """R15 and R52 for the whole day from home to home, care included."""
     day = day_of(facts, person, on, visits)
     yield from travel_caps(facts, person, on, day)
+    yield from late_evenings(facts, person, on, visits)
     away = f"away {clock(day.leave)}-{clock(day.home)}"
     for row in facts.unavailabilities.get(person.id, ()):
         holds = row_holds(row.first, row.last, on) and on.weekday() in row.weekdays
         if holds and day.leave < row.end and row.start < day.home:
             span = f"{clock(row.start)}-{clock(row.end)}"
             yield Fault("R15", f"{person.id} is {away}, not free {span}", ("unavailable",))
+
+
+def late_evenings(
+    facts: Facts, person: AnyPerson, on: date, visits: tuple[Visit, ...]
+) -> Iterator[Fault]:
+    """R45: evening care lets a parent stay until a time, or later near home."""
+    country = facts.country(person)
+    latest = facts.policy(country, "evening_end", on)
+    if not isinstance(person, Learner) or not person.evening_care or latest is None:
+        return
+    last = max(visits, key=lambda visit: visit.end)
+    band = facts.travel.band(last.end)
+    minutes = facts.minutes(person, band, last.place.key, person.home.key)
+    if last.end > latest and minutes >= (facts.policy(country, "evening_near_min", on) or 0):
+        text = f"ends {clock(last.end)}, after {clock(latest)}, {minutes} minutes from home"
+        yield Fault("R45", f"{person.id} {text}", ("evening",))
 
 
 def travel_caps(facts: Facts, person: AnyPerson, on: date, day: Day) -> Iterator[Fault]:

@@ -47,7 +47,7 @@ def _order(context: Context, row: Precedence, learner: str) -> Iterator[Issue]:
 
 
 def _spans(context: Context, name: str, learner: str) -> Iterator[_Span]:
-    for session in context.expected.get(learner, ()):
+    for session in context.invited.get(learner, ()):
         item = context.item(session)
         if name in {item.id, item.unit}:
             day = datetime.combine(session.date, time())

@@ -49,7 +49,7 @@ def _clashes(context: Context) -> Iterator[Issue]:
 
 def _number(context: Context, session: PlacedSession) -> Iterator[Issue]:
     item, rooms = context.item(session), session.rooms
-    if item.host != session.host:
+    if item.host != session.host and not (item.host_types or item.block):
         yield Issue(
             code="R19",
             where=at(session),
@@ -95,11 +95,15 @@ def _sitting(context: Context, session: PlacedSession, room: Room) -> list[Learn
 
 def _size(context: Context, session: PlacedSession, room: Room) -> Iterator[Issue]:
     sitting = _sitting(context, session, room)
-    if len(sitting) > room.seats:
+    people = len(sitting)
+    if session.session_set in context.term.by_choice:
+        people = context.term.seats_asked(context.item(session))
+        sitting = list(context.audiences[session.session_set])
+    if people > room.seats:
         yield Issue(
             code="R19",
             where=at(session),
-            message=f"{room.id} has {room.seats} seats for {len(sitting)} learners",
+            message=f"{room.id} has {room.seats} seats for {people} learners",
             fix="use a larger room",
         )
     needing = [who.id for who in sitting if "step_free" in who.needs]

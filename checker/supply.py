@@ -12,16 +12,17 @@ from passerelle.models.sessions import SessionSet
 
 
 def possible_dates(facts: Facts, item: SessionSet) -> tuple[date, ...]:
-    """Dates a set may lie on by its own window, weekdays and pins; closing days included."""
+    """Dates a set may lie on by its own window, weekdays, series, pins; closing days included."""
     pinned = {pin.date for pin in facts.term.pins if pin.session_set == item.id}
+    weekdays = frozenset(item.weekdays.days) or facts.class_weekdays
+    barred = facts.term.barred_days(item)
     return tuple(
         on
         for on in facts.term.days
         if (item.first is None or item.first <= on)
         and (item.last is None or on <= item.last)
-        and (
-            on in item.dates if item.dates else on.weekday() in facts.class_weekdays or on in pinned
-        )
+        and (on in item.dates if item.dates else on.weekday() in weekdays or on in pinned)
+        and on not in barred
     )
 
 

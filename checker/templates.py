@@ -34,7 +34,7 @@ def follows_template(context: Context, session: PlacedSession) -> bool:
 
 def _faults(context: Context, session: PlacedSession) -> Iterator[str]:
     if context.item(session).individual:
-        yield from _individual(context, session)
+        yield from () if context.item(session).at_host else _individual(context, session)
     elif follows_template(context, session):
         known = {p for template in context.term.settings.templates for p in template.periods}
         if session.period not in known:

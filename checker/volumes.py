@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from passerelle.checker.context import Context
+from passerelle.checker.rota import unstaffed
 from passerelle.models.issue import Issue
 
 CODES = ("R21", "STATUS", "ID")
@@ -58,11 +59,13 @@ def unplaced_internships(context: Context) -> int:
 def _status(context: Context) -> Iterator[Issue]:
     plan = context.plan
     missing = unplaced_sessions(context) + unplaced_internships(context)
+    lacking = unstaffed(context)
     text = ""
     if plan.status in {"INFEASIBLE", "UNKNOWN"}:
         text = f"a plan of status {plan.status} has nothing to verify"
-    elif (plan.status == "PARTIAL") != (missing > 0):
+    elif (plan.status == "PARTIAL") != (missing + lacking > 0):
         text = f"status {plan.status}, but {missing} sessions or internships are unplaced"
+        text += f" and {lacking} minutes unstaffed"
     elif plan.status == "OPTIMAL" and plan.bound != plan.total:
         text = f"status OPTIMAL, but total {plan.total} and bound {plan.bound} differ"
     if text:

@@ -124,6 +124,7 @@ _SESSION_ASPECTS: dict[Aspect, Callable[[PlacedSession], object]] = {
         *(row.rooms, row.host, {seat.room for seat in row.seats if seat.role == "trainer"}),
     ),
     "crew": lambda row: sorted((seat.trainer, seat.role) for seat in row.seats),
+    "people": lambda row: sorted(row.participants),
     "state": lambda row: (row.state, row.provisional),
 }
 
@@ -160,7 +161,8 @@ def _session_text(row: PlacedSession | None) -> str:
     where = row.host or "+".join(row.rooms)
     crew = "+".join(seat.trainer for seat in row.seats)
     state = "" if row.state == "draft" else row.state
-    return " ".join(filter(None, (row.date.isoformat(), str(row.period), where, crew, state)))
+    sure = "provisional" if row.provisional else ""
+    return " ".join(filter(None, (row.date.isoformat(), str(row.period), where, crew, state, sure)))
 
 
 def _internship_text(row: Internship | None) -> str:

@@ -15,7 +15,7 @@ from passerelle.exports.comparison import (
     LineDelta,
     PersonDelta,
 )
-from passerelle.exports.summary import amount, table
+from passerelle.exports.tables import amount, table
 from passerelle.exports.words import Lang, Words, duration, number
 
 ROWS = 60

@@ -9,7 +9,7 @@ from pydantic import Field
 from passerelle.models.base import Row
 from passerelle.models.plan import Status
 
-Aspect = Literal["date", "time", "place", "crew", "state", "host", "weeks", "shift"]
+Aspect = Literal["date", "time", "place", "crew", "people", "state", "host", "weeks", "shift"]
 Kind = Literal["placed", "moved", "changed", "cancelled"]
 
 

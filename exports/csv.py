@@ -23,7 +23,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_csv(plan: Plan, folder: Path) -> tuple[Path, ...]:
-    """Write the seven tables below a folder, each at once; their paths."""
+    """Write the tables below a folder, each at once; their paths."""
     paths = []
     for name, data in tables(plan).items():
         write_bytes(folder / name, data)
@@ -42,6 +42,10 @@ def tables(plan: Plan) -> dict[str, bytes]:
         "care_days.csv": (_CARE_DAYS, _care_days(plan)),
         "care_choices.csv": (_CARE_CHOICES, _care_choices(plan)),
         "lifts.csv": (_LIFTS, _lifts(plan)),
+        "interviews.csv": (_INTERVIEWS, _interviews(plan)),
+        "stop_days.csv": (_STOP_DAYS, _stop_days(plan)),
+        "work_shifts.csv": (_WORK_SHIFTS, _work_shifts(plan)),
+        "grants.csv": (_GRANTS, _grants(plan)),
         "objective.csv": (_OBJECTIVE, _objective(plan)),
     }
     return {name: csv_bytes(header, rows) for name, (header, rows) in found.items()}
@@ -49,7 +53,7 @@ def tables(plan: Plan) -> dict[str, bytes]:
 
 _SESSIONS = (
     "id,uid,session_set,title,kind,iso_week,date,start,end,minutes,rooms,sites,host,trainers,"
-    "facilitators,groups,learner,expected,present,state,provisional"
+    "facilitators,groups,learner,expected,present,state,provisional,participants,report_due"
 )
 _ATTENDANCE = "learner,session,date,start,end,present,reason,minutes_short,message"
 _INTERNSHIPS = "learner,block,title,host,first,last,start,end,days,care_unfit_days,uid"
@@ -59,6 +63,10 @@ _JOURNEYS = (
 _CARE_DAYS = "child,provider,date,drop_off,pick_up"
 _CARE_CHOICES = "child,week,option"
 _LIFTS = "date,way,driver,passengers,place,detour_min,saved_min"
+_INTERVIEWS = "session,date,start,end,stand,employer,learner"
+_STOP_DAYS = "stop,service,town,weekday,weeks,date"
+_WORK_SHIFTS = "service,date,start,end,person,stop"
+_GRANTS = "child,provider,parent,start,end,days_granted,days_refused,reason"
 _OBJECTIVE = "line,value,unit,weight,cost,tier"
 
 
@@ -91,6 +99,8 @@ def _sessions(view: View) -> Iterator[Sequence[Cell]]:
             *(session.host, _crew(session, "trainer"), _crew(session, "facilitator")),
             *(joined(view.groups(session)), session.learner, len(expected)),
             *(len(expected) - absent, session.state, session.provisional),
+            joined(session.participants),
+            session.report_due.isoformat() if session.report_due else "",
         )
 
 
@@ -161,3 +171,34 @@ def _lifts(plan: Plan) -> Iterator[Sequence[Cell]]:
 def _objective(plan: Plan) -> Iterator[Sequence[Cell]]:
     for row in plan.objective:
         yield (row.line, row.value, row.unit, row.weight, row.cost, row.tier)
+
+
+def _interviews(plan: Plan) -> Iterator[Sequence[Cell]]:
+    dates = {row.id: row.date.isoformat() for row in plan.sessions}
+    titles = {row.id: row.title for row in plan.term.stands}
+    for row in sorted(plan.interviews, key=lambda r: (r.session, r.start, r.stand)):
+        when = (dates.get(row.session, ""), format_clock(row.start), format_clock(row.end))
+        yield (row.session, *when, row.stand, titles.get(row.stand, ""), row.learner)
+
+
+def _stop_days(plan: Plan) -> Iterator[Sequence[Cell]]:
+    stops = {row.id: (row.service, row.town) for row in plan.term.stops}
+    for row in plan.stop_days:
+        for on in row.dates:
+            where = stops.get(row.stop, ("", ""))
+            yield (row.stop, *where, row.weekday, row.weeks, on.isoformat())
+
+
+def _work_shifts(plan: Plan) -> Iterator[Sequence[Cell]]:
+    for row in plan.work_shifts:
+        span = (format_clock(row.start), format_clock(row.end))
+        yield (row.service, row.date.isoformat(), *span, row.person, row.stop)
+
+
+def _grants(plan: Plan) -> Iterator[Sequence[Cell]]:
+    parents = {row.id: row.person for row in plan.term.children}
+    for row in plan.grants:
+        span = (format_clock(row.start), format_clock(row.end))
+        days = (len(row.dates), len(row.refused))
+        who = (row.child, row.provider, parents.get(row.child, ""))
+        yield (*who, *span, *days, row.reason)

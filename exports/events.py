@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 
-from passerelle.exports import care_events, internship_events
+from passerelle.exports import care_events, internship_events, shift_events
 from passerelle.exports.calendar_event import (
     DOMAIN,
     LINE_OCTETS,
@@ -57,27 +58,28 @@ class Diary:
             found += internship_events.for_learner(
                 view, self.words, internship, private=self.private
             )
-        return in_order(found)
+        return in_order([*found, *shift_events.for_person(view, learner)])
 
     def _of_learner(self, session: PlacedSession, learner: str) -> CalendarEvent:
         """How a learner sees a session: made once for all who see the same."""
         place = self.view.place_of_learner(session, learner)
         missed = self.view.absent(learner, session) is not None
         own = self._own_times(learner, session)
-        key = (session.id, place.id if place else "", missed, own)
+        met = tuple(shift_events.interviews(self.view, session, learner))
+        key = (session.id, place.id if place else "", missed, own, met)
         if key not in self._seen:
-            lines = (*self._learner_lines(session, place, missed=missed), own)
+            lines = (*self._learner_lines(session, place, missed=missed), own, *met)
             title = self._title(session)
             self._seen[key] = self._timed(session, place, title, lines, busy=not missed)
         return self._seen[key]
 
     @cached_property
-    def _seen(self) -> dict[tuple[str, str, bool, str], CalendarEvent]:
+    def _seen(self) -> dict[tuple[object, ...], CalendarEvent]:
         return {}
 
     def trainer(self, trainer: str) -> tuple[CalendarEvent, ...]:
-        """Sessions in which a trainer has a seat."""
-        return in_order(
+        """Sessions in which a trainer has a seat, and the days when their reports are due."""
+        found = [
             self._timed(
                 session,
                 self.view.place_of_trainer(session, trainer),
@@ -85,7 +87,25 @@ class Diary:
                 (*self._trainer_lines(session, trainer), self._own_times(trainer, session)),
             )
             for session in self._taught.get(trainer, ())
-        )
+        ]
+        shifts = shift_events.for_person(self.view, trainer)
+        return in_order([*found, *self._reports(trainer), *shifts])
+
+    def _reports(self, trainer: str) -> Iterator[CalendarEvent]:
+        """All-day events on which the reports of a trainer's sessions are due (R43)."""
+        for session in self._taught.get(trainer, ()):
+            if session.report_due is not None:
+                yield CalendarEvent(
+                    uid=f"{session.uid}-report@{DOMAIN}",
+                    summary=summary(
+                        self.words("report_of", title=self._title(session, own=False)), ""
+                    ),
+                    start=session.report_due,
+                    end=session.report_due + timedelta(days=1),
+                    category="notice",
+                    status=_status(session),
+                    busy=False,
+                )
 
     @cached_property
     def _taught(self) -> dict[str, list[PlacedSession]]:
@@ -162,13 +182,17 @@ class Diary:
         """Title for a reader; an individual session is only named in its owner's own feed."""
         if session.learner and not own:
             row = self.view.sets.get(session.session_set)
-            return (row.title if row else "") or self.words("interview")
+            return (row.title if row else "") or self._alone(session)
         return self.view.title(session)
+
+    def _alone(self, session: PlacedSession) -> str:
+        """What a session of one learner is called where nobody is named."""
+        return self.words("visit" if session.host else "interview")
 
     def _at_place(self, session: PlacedSession, place: Place) -> CalendarEvent:
         """How a room, site or host sees a session."""
         if session.learner:
-            return self._timed(session, place, self.words("interview"), (), short="")
+            return self._timed(session, place, self._alone(session), (), short="")
         groups = ", ".join(self.view.groups(session)) or self.words("everyone")
         count = self.words("expected", count=len(self.view.expected(session)))
         lines = (self.words("groups", names=groups), count, *self._linked(session, place))
@@ -190,6 +214,8 @@ class Diary:
             yield self.words("groups", names=groups)
             yield self.words("expected", count=len(self.view.expected(session)))
         others = [seat.trainer for seat in session.seats if seat.trainer != trainer]
+        if session.report_due is not None:
+            yield self.words("report_due", date=self.words.day(session.report_due))
         if others:
             yield self.words("crew", names=", ".join(map(self.view.trainer_name, others)))
         if any(seat.trainer == trainer and seat.role == "facilitator" for seat in session.seats):

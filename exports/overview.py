@@ -26,13 +26,17 @@ def overview(view: View, words: Words, mondays: Iterable[date]) -> Table:
     for name in (*names, words("interview"), words("sessions"), words("placements")):
         table.add_column(Text(name), justify="right")
     counts = _counts(view, names)
+    unsure = {iso_week(row.date) for row in view.sessions if row.provisional}
+    if unsure:
+        table.caption = Text(f"? {words('provisional')}", style="dim")
     placed = Counter(
         iso_week(monday) for row in view.internships for monday in {_monday(d) for d in row.days}
     )
     for monday in mondays:
         week = iso_week(monday)
         cells = [_cell(view, words, name, monday, counts[week, name]) for name in names]
-        cells += [_number(counts[week, key]) for key in (_SINGLE, _ALL)]
+        cells += [_number(counts[week, _SINGLE])]
+        cells += [_number(counts[week, _ALL], unsure=week in unsure)]
         dates = f"{monday:%d/%m}–{monday + timedelta(days=6):%d/%m}"
         table.add_row(week, dates, *cells, _number(placed[week]))
     return table
@@ -60,8 +64,10 @@ def _cell(view: View, words: Words, group: str, monday: date, count: int) -> Tex
     return _number(count)
 
 
-def _number(count: int) -> Text:
-    return Text(str(count)) if count else Text("·", style="dim")
+def _number(count: int, *, unsure: bool = False) -> Text:
+    """A count; with a question mark where some of it is provisional."""
+    mark = " ?" if unsure else ""
+    return Text(f"{count}{mark}") if count else Text("·", style="dim")
 
 
 def _closed(view: View, group: str, monday: date) -> bool:

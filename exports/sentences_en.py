@@ -43,7 +43,12 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "said.on_placement": "on placement: {names}",
         "said.in_class": "in another class: {names}",
         "said.teaching": "teaching elsewhere: {names}",
-        "said.limits": "weekly limits, travel, rooms or the order of sessions",
+        "said.limits": (
+            "weekly limits, travel, rooms, the order of sessions, or its series and quotas"
+        ),
+        "said.no_swap": "no open host of another kind, without a visitor, on a day that suits",
+        "said.no_visit": "no internship, or nobody free for a visit in a shift while it lasts",
+        "said.late_far": "{learner}: {place} ends {end}, after {latest}, {minutes} min from home",
         "said.no_gap": (
             "no gap beside the learner's class, at the same site, that care and crew allow"
         ),

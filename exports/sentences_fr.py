@@ -45,7 +45,16 @@ FRENCH: Mapping[str, str] = MappingProxyType(
         "said.on_placement": "en stage : {names}",
         "said.in_class": "dans un autre cours : {names}",
         "said.teaching": "enseigne ailleurs : {names}",
-        "said.limits": "limites de la semaine, trajets, salles ou ordre des séances",
+        "said.limits": (
+            "limites de la semaine, trajets, salles, ordre des séances, ou série et quotas"
+        ),
+        "said.no_swap": (
+            "aucun lieu d’accueil d’un autre type, ouvert et sans visiteur, un jour qui convient"
+        ),
+        "said.no_visit": "pas de stage, ou personne de libre pour une visite pendant ses horaires",
+        "said.late_far": (
+            "{learner} : {place} finit à {end}, après {latest}, à {minutes} min du domicile"
+        ),
         "said.no_gap": (
             "aucun créneau à côté d’un cours de l’apprenant, sur le même site, que la garde "
             "et l’équipe permettent"

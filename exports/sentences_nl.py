@@ -43,7 +43,16 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "said.on_placement": "op stage: {names}",
         "said.in_class": "in een andere les: {names}",
         "said.teaching": "geeft elders les: {names}",
-        "said.limits": "weeklimieten, reistijd, lokalen of de volgorde van sessies",
+        "said.limits": (
+            "weeklimieten, reistijd, lokalen, de volgorde van sessies, of haar reeks en quota"
+        ),
+        "said.no_swap": (
+            "geen open plaats van een andere soort, zonder bezoeker, op een dag die past"
+        ),
+        "said.no_visit": "geen stage, of niemand vrij voor een bezoek binnen de uren ervan",
+        "said.late_far": (
+            "{learner}: {place} eindigt om {end}, na {latest}, op {minutes} min van huis"
+        ),
         "said.no_gap": (
             "geen vrij moment naast een les van de cursist, op dezelfde locatie, dat opvang "
             "en team toelaten"

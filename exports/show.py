@@ -153,6 +153,10 @@ def _cell(view: View, words: Words, session: PlacedSession, subject: _Subject) -
     if subject.kind != "learner":
         groups = ", ".join(view.groups(session)) or words("everyone")
         lines.append(session.learner or f"{groups} ({len(view.expected(session))})")
+    if session.provisional:
+        lines.append(f"? {words('provisional')}")
+    if session.report_due and subject.kind == "trainer":
+        lines.append(words("report_due", date=words.day(session.report_due)))
     for line in filter(None, lines):
         text.append(f"\n{line}", style="not bold")
     missed = view.absent(subject.id, session) if subject.kind == "learner" else None

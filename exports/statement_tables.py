@@ -16,7 +16,7 @@ from passerelle.exports.statements import (
     TravelStatement,
 )
 from passerelle.exports.statements_csv import euros
-from passerelle.exports.summary import table
+from passerelle.exports.tables import table
 from passerelle.exports.view import View
 from passerelle.exports.words import Lang, Words, duration, number
 from passerelle.models.plan import Plan

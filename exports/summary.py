@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
 from datetime import date
 
-from rich import box
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from passerelle.exports.agenda import agenda
 from passerelle.exports.sentences import said
+from passerelle.exports.services_table import services
+from passerelle.exports.tables import amount, table
 from passerelle.exports.view import View, iso_week, labelled
 from passerelle.exports.words import Lang, Words, duration, number, words_of
 from passerelle.models.plan import Attendance, CostLine, PlacedSession, Plan, Unplaced
@@ -27,31 +28,16 @@ def summary(plan: Plan, lang: Lang | None = None) -> RenderableType:
     return Group(
         Text(words("summary_of", name=name), style="bold"),
         _state(plan, words),
+        agenda(view, words),
         _objective(plan, words),
         _unplaced(plan, words),
         _conflicts(view, words),
         _care(plan, words),
+        services(plan, words),
         _worst_weeks(view, words),
         _trainers(view, words),
         _rooms(view, words),
     )
-
-
-def amount(value: int, unit: str, words: Words) -> str:
-    """A value with its unit; minutes also in hours."""
-    text = f"{number(value)} {words.of('unit', unit)}"
-    return f"{text} ({duration(value)})" if unit in {"person-min", "min"} else text
-
-
-def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
-    """A plain table; columns whose name starts with ``>`` are aligned right."""
-    made = Table(title=Text(title, style="bold"), title_justify="left", box=box.SIMPLE_HEAD)
-    for column in columns:
-        right = column.startswith(">")
-        made.add_column(Text(column.removeprefix(">")), justify="right" if right else "left")
-    for row in rows:
-        made.add_row(*map(Text, row))
-    return made
 
 
 def _state(plan: Plan, words: Words) -> Table:

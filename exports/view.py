@@ -10,7 +10,14 @@ from functools import cached_property
 from passerelle.models.base import Country
 from passerelle.models.people import Learner, Trainer
 from passerelle.models.places import Host, Room, Site
-from passerelle.models.plan import Attendance, Internship, Journey, PlacedSession, Plan
+from passerelle.models.plan import (
+    Attendance,
+    Internship,
+    Journey,
+    PlacedSession,
+    Plan,
+    expected_at,
+)
 from passerelle.models.sessions import Block, EventKind, SessionSet, Unit
 
 
@@ -136,16 +143,9 @@ class View:
                 found.setdefault((person, session.date.isoformat()), session.id)
         return found
 
-    @cached_property
-    def _audiences(self) -> dict[str, tuple[str, ...]]:
-        term = self.plan.term
-        return {row.id: tuple(p.id for p in term.audience(row)) for row in term.sessions}
-
     def expected(self, session: PlacedSession) -> tuple[str, ...]:
         """Learners who must attend, in table order."""
-        if session.learner:
-            return (session.learner,)
-        return self._audiences.get(session.session_set, ())
+        return expected_at(self.plan.term, session)
 
     @cached_property
     def sessions_of(self) -> dict[str, list[PlacedSession]]:

@@ -10,7 +10,7 @@ from passerelle.exports.cases import Case, effect, figure_rows
 from passerelle.exports.compare_table import change_rows, claim, input_rows, signed
 from passerelle.exports.comparison import Difference
 from passerelle.exports.plots import distribution, dumbbells
-from passerelle.exports.summary import amount
+from passerelle.exports.tables import amount
 from passerelle.exports.what_if_table import mark
 from passerelle.exports.words import Lang, Words, duration, number
 

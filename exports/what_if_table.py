@@ -10,7 +10,7 @@ from rich.text import Text
 from passerelle.exports.cases import Case, Figure, FigureRow, figure_rows
 from passerelle.exports.compare_table import comparison_table, signed
 from passerelle.exports.comparison import Comparison
-from passerelle.exports.summary import table
+from passerelle.exports.tables import table
 from passerelle.exports.words import Lang, Words, number
 
 

@@ -19,7 +19,10 @@ from passerelle.instances import (
     checks_order,
     checks_people,
     checks_places,
+    checks_programmes,
     checks_rooms,
+    checks_rotations,
+    checks_services,
     checks_sessions,
     checks_volume,
 )
@@ -46,9 +49,13 @@ _DAYS = ("settings", "calendars", "closures", "organisations.calendars", "sites"
 _AUDIENCE = (
     "learners.id", "learners.groups", "learners.exempt_units", "sessions.groups", "sessions.unit",
 )  # fmt: skip
-_ROOMS = ("rooms", "sessions.rooms", "sessions.sites", "sessions.linked_rooms", "sessions.host")
+_ROOMS = (
+    "rooms", "sessions.rooms", "sessions.sites", "sessions.linked_rooms", "sessions.host",
+    "sessions.host_types", "sessions.block",
+)  # fmt: skip
 _WINDOW = (
-    *_DAYS, *_AUDIENCE, *_ROOMS, "hosts.calendars", "learners.organisation",
+    *_DAYS, *_AUDIENCE, *_ROOMS, "hosts.calendars", "learners.organisation", "series",
+    "audience_times", "sessions.weekdays",
     "sessions.first", "sessions.last", "sessions.dates", "sessions.start", "sessions.end",
 )  # fmt: skip
 _BLOCKS = (
@@ -80,6 +87,17 @@ CHECKS: tuple[Check, ...] = (
     Check(checks_people.check_audiences, ("learners", "groups", *_AUDIENCE)),
     Check(checks_people.check_crews, ("trainers", "units", "sessions.unit", "sessions.trainers")),
     Check(checks_sessions.check_times_complete),
+    Check(
+        checks_sessions.check_at_hosts,
+        (
+            "blocks",
+            "sessions.host_types",
+            "sessions.block",
+            "sessions.individual",
+            "sessions.trainers",
+            *_AUDIENCE,
+        ),
+    ),
     Check(checks_rooms.check_linked, ("rooms", "sites", "sessions.linked_rooms")),
     Check(checks_rooms.check_rooms_named, ("sites", "learners.needs", *_AUDIENCE, *_ROOMS)),
     Check(
@@ -97,9 +115,17 @@ CHECKS: tuple[Check, ...] = (
     Check(checks_internships.check_wish_weights),
     Check(checks_internships.check_recall, ("settings", "blocks.recall_days")),
     Check(checks_internships.check_hours, ("settings", "policies", "hosts", "blocks")),
+    Check(checks_programmes.check_series, ("sessions",)),
+    Check(checks_programmes.check_notice, ("settings.last",)),
+    Check(
+        checks_programmes.check_quotas,
+        ("quotas", "sessions", "learners", "organisations", "groups"),
+    ),
+    Check(checks_programmes.check_choosable, ("blocks", "children", "care", *_AUDIENCE)),
     Check(checks_sessions.check_fixed_days, _WINDOW),
     Check(checks_sessions.check_fixed_hours, _WINDOW),
     Check(checks_volume.check_set_fits, _WINDOW),
+    Check(checks_programmes.check_counts, ("series", "counts", *_WINDOW)),
     Check(checks_volume.check_programme_fits, (*_WINDOW, "sessions.count", "blocks")),
     Check(
         checks_volume.check_curriculum,
@@ -108,6 +134,24 @@ CHECKS: tuple[Check, ...] = (
     Check(checks_order.check_circles, ("precedences", "blocks.group", "units", *_AUDIENCE)),
     Check(checks_order.check_windows, ("precedences", "units", "sessions", *_WINDOW)),
     Check(checks_order.check_exams, _WINDOW),
+    Check(
+        checks_rotations.check_rotations,
+        ("rotations", "stands", "sessions.start", "sessions.end", *_AUDIENCE),
+    ),
+    Check(
+        checks_services.check_services,
+        ("services.provider", "stops.service", "shifts.service", "staff"),
+    ),
+    Check(checks_services.check_stops),
+    Check(
+        checks_services.check_staff_hours,
+        ("settings", "policies", "services", "stops", "staff.service"),
+    ),
+    Check(checks_services.check_duties),
+    Check(
+        checks_services.check_practice,
+        ("settings", "policies", "sessions.kind", "sessions.count", "quotas", *_WINDOW),
+    ),
     Check(checks_sessions.check_pins, ("pins.session_set", "sessions", "trainers", *_WINDOW)),
     Check(
         checks_people.check_trainer_hours,

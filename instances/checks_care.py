@@ -24,7 +24,10 @@ def _place(row: Opening) -> tuple[object, ...]:
 
 
 def check_openings(facts: Facts) -> Iterator[Finding]:
-    """No two openings of a provider overlap on a weekday, in a season, at a place."""
+    """No two openings of a provider overlap on a weekday, in a season, at a place.
+
+    An opening inside another one may say how many places are reserved in that band.
+    """
     by_provider: defaultdict[str, list[int]] = defaultdict(list)
     for number, row in enumerate(facts.term.openings):
         by_provider[row.provider].append(number)
@@ -41,9 +44,15 @@ def check_openings(facts: Facts) -> Iterator[Finding]:
                 and _same_season(one.season, other.season)
                 and one.opens < other.closes
                 and other.opens < one.closes
+                and not (_band_of(one, other) or _band_of(other, one))
             ):
                 told.add(second)
                 yield replace(_overlap(second, one, other, days[0]), compares=(first, second))
+
+
+def _band_of(part: Opening, whole: Opening) -> bool:
+    inside = whole.opens <= part.opens and part.closes <= whole.closes
+    return inside and part.reserved is not None
 
 
 def _overlap(number: int, one: Opening, other: Opening, weekday: int) -> Finding:

@@ -15,6 +15,8 @@ SPANS = (
     ("closures", "first", "last"),
     ("unavailabilities", "first", "last"),
     ("sessions", "first", "last"),
+    ("counts", "first", "last"),
+    ("releases", "first", "last"),
     ("policies", "first", "last"),
     ("placement_rules", "first", "last"),
     ("papers", "valid_from", "valid_to"),
@@ -24,6 +26,7 @@ SPANS = (
 CLOCKS = (
     ("unavailabilities", "start", "end"),
     ("sessions", "start", "end"),
+    ("audience_times", "start", "end"),
     ("openings", "opens", "closes"),
     ("openings", "pickup_from", "closes"),
 )
@@ -31,6 +34,9 @@ RANGES = (
     ("providers", "min_age_months", "max_age_months"),
     ("providers", "min_days_week", "max_days_week"),
     ("providers", "reserved", "places"),
+    ("series", "min_per_person", "max_per_person"),
+    ("counts", "at_least", "at_most"),
+    ("quotas", "at_least", "at_most"),
 )
 
 

@@ -55,7 +55,7 @@ REFERENCES = (
     Reference("hosts", "organisation", ("organisations",), label=True),
     Reference("hosts", "calendars", ("calendars",), "calendar"),
     Reference("hosts", "accepts", ("blocks",)),
-    Reference("closures", "place", ("sites", "rooms", "hosts", "providers")),
+    Reference("closures", "place", ("sites", "rooms", "hosts", "providers", "services", "stops")),
     Reference("sessions", "unit", ("units",)),
     Reference("sessions", "groups", ("groups",)),
     Reference("sessions", "trainers", ("trainers",), teams=True),
@@ -64,6 +64,16 @@ REFERENCES = (
     Reference("sessions", "rooms", ("rooms",)),
     Reference("sessions", "linked_rooms", ("rooms",)),
     Reference("sessions", "host", ("hosts",)),
+    Reference("series", "sets", ("sessions",)),
+    Reference("series", "not_in", ("calendars",), "calendar"),
+    Reference("counts", "series", ("series",)),
+    Reference("counts", "territory", ("sites",), "territory"),
+    Reference("quotas", "session_set", ("sessions",)),
+    Reference("quotas", "group", ("groups",)),
+    Reference("quotas", "organisation", ("organisations",)),
+    Reference("quotas", "territory", ("organisations",), "territory"),
+    Reference("releases", "group", ("groups",)),
+    Reference("audience_times", "group", ("groups",)),
     Reference("precedences", "before", ("units", "sessions", "blocks")),
     Reference("precedences", "after", ("units", "sessions", "blocks")),
     Reference("blocks", "group", ("groups",)),
@@ -78,6 +88,19 @@ REFERENCES = (
     Reference("pins", "session_set", ("sessions",)),
     Reference("pins", "rooms", ("rooms", "hosts")),
     Reference("pins", "trainers", ("trainers",)),
+    Reference("sessions", "host_types", ("hosts",), "type"),
+    Reference("sessions", "block", ("blocks",)),
+    Reference("rotations", "session_set", ("sessions",)),
+    Reference("stands", "session_set", ("sessions",)),
+    Reference("stands", "organisation", ("organisations",), label=True),
+    Reference("services", "provider", ("providers",)),
+    Reference("services", "calendars", ("calendars",), "calendar"),
+    Reference("stops", "service", ("services",)),
+    Reference("stops", "calendars", ("calendars",), "calendar"),
+    Reference("shifts", "service", ("services",)),
+    Reference("staff", "service", ("services",)),
+    Reference("staff", "person", PEOPLE),
+    Reference("duties", "person", ("learners",)),
 )
 
 
@@ -164,7 +187,7 @@ def _known(facts: Facts, reference: Reference) -> frozenset[str] | None:
     """Ids the reference may name; None when one of its tables could not be read."""
     sets = [facts.ids(table, reference.target_column) for table in reference.targets]
     found = [names for names in sets if names is not None]
-    return frozenset().union(*found) if len(found) == len(sets) else None
+    return frozenset().union(*found) - {""} if len(found) == len(sets) else None
 
 
 def _unknown(reference: Reference, row: int, name: str, known: frozenset[str]) -> Finding:

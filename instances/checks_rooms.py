@@ -17,7 +17,8 @@ VIDEO = "video"
 
 def _audience_size(facts: Facts, number: int) -> int:
     """Learners who sit in the room at once."""
-    return 1 if facts.term.sessions[number].individual else len(facts.audience(number))
+    item = facts.term.sessions[number]
+    return 1 if item.individual else facts.term.seats_asked(item)
 
 
 def _needs_step_free(facts: Facts, number: int) -> list[str]:
@@ -25,13 +26,13 @@ def _needs_step_free(facts: Facts, number: int) -> list[str]:
 
 
 def _needs_room(item: SessionSet) -> bool:
-    return not item.host
+    return not item.at_host
 
 
 def check_rooms_named(facts: Facts) -> Iterator[Finding]:
     """A set has at least one room: named, equipped, accessible."""
     for number, item in enumerate(facts.term.sessions):
-        if item.host and (item.rooms or item.sites or item.linked_rooms):
+        if item.at_host and (item.rooms or item.sites or item.linked_rooms):
             yield Finding(
                 "HOST_AND_ROOM", "sessions", number, "host",
                 f"'{item.id}' visits a host and names rooms or sites as well",

@@ -16,19 +16,65 @@ from passerelle.models.sessions import Pin, SessionSet
 def check_times_complete(facts: Facts) -> Iterator[Finding]:
     """A start has its end, an individual session its length."""
     for number, item in enumerate(facts.term.sessions):
-        if (item.start is None) != (item.end is None) and not item.individual:
+        if (item.start is None) != (item.end is None) and not _of_own_length(item):
             there, absent = ("start", "end") if item.end is None else ("end", "start")
             yield Finding(
                 "HALF_TIME", "sessions", number, absent,
                 f"'{item.id}' has a {there} and no {absent}",
                 "write both for a fixed time, none for the periods of the day",
             )  # fmt: skip
-        if item.individual and item.length_min is None:
+        if _of_own_length(item) and item.length_min is None:
             yield Finding(
                 "NO_LENGTH", "sessions", number, "length_min",
                 f"'{item.id}' is individual and has no length",
                 "write the minutes of one session in length_min, e.g. 45",
             )  # fmt: skip
+
+
+def _of_own_length(item: SessionSet) -> bool:
+    """Whether a length, not a start and an end, says how long a session lasts."""
+    return item.individual and not item.host_types
+
+
+def check_at_hosts(facts: Facts) -> Iterator[Finding]:
+    """Days at another workplace and visits to interns: of one learner, at one kind of place."""
+    for number, item in enumerate(facts.term.sessions):
+        column = "host_types" if item.host_types else "block"
+        if not (item.host_types or item.block):
+            continue
+        if not item.individual or sum(map(bool, (item.host, item.host_types, item.block))) > 1:
+            yield Finding(
+                "AT_HOST", "sessions", number, column,
+                f"'{item.id}' has {column}, which is for individual sessions without another host",
+                "write yes in individual, and leave one of host, host_types and block",
+            )  # fmt: skip
+        elif item.host_types and (item.start is None or item.end is None or item.trainers):
+            yield Finding(
+                "AT_HOST", "sessions", number, "trainers" if item.trainers else "start",
+                f"'{item.id}' is a day at another workplace: it has a start, an end and no crew",
+                "write start and end, and empty trainers",
+            )  # fmt: skip
+        elif item.block and not item.trainers:
+            yield Finding(
+                "AT_HOST", "sessions", number, "trainers",
+                f"'{item.id}' visits interns and nobody makes the visits",
+                "name who can make them in trainers",
+            )  # fmt: skip
+        else:
+            yield from _block_of_audience(facts, number, item)
+
+
+def _block_of_audience(facts: Facts, number: int, item: SessionSet) -> Iterator[Finding]:
+    block = facts.blocks.get(item.block)
+    strangers = [
+        who.id for who in facts.audience(number) if block and block.group not in who.groups
+    ]
+    if strangers:
+        yield Finding(
+            "AT_HOST", "sessions", number, "block",
+            f"{listed(strangers)} of '{item.id}' has no internship in block '{item.block}'",
+            "name the block's group, or another block",
+        )  # fmt: skip
 
 
 def is_fixed(item: SessionSet) -> bool:
@@ -63,7 +109,7 @@ def check_fixed_days(facts: Facts) -> Iterator[Finding]:
 def check_fixed_hours(facts: Facts) -> Iterator[Finding]:
     """A room is open at the time of a fixed event."""
     for number, item in enumerate(facts.term.sessions):
-        if item.start is None or item.end is None or item.start >= item.end or item.host:
+        if item.start is None or item.end is None or item.start >= item.end or item.at_host:
             continue
         period = Period(item.start, item.end)
         rooms = facts.allowed_rooms(item)

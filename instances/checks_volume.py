@@ -58,7 +58,7 @@ def _loads(facts: Facts) -> list[_Load]:
     """One load per distinct programme, named after the first learner who has it."""
     attended: defaultdict[str, list[int]] = defaultdict(list)
     for number, item in enumerate(facts.term.sessions):
-        if _takes_half_days(item):
+        if _takes_half_days(item) and item.id not in facts.term.by_choice:
             for learner in facts.audience(number):
                 attended[learner.id].append(number)
     loads: dict[tuple[tuple[int, ...], int], _Load] = {}

@@ -8,10 +8,11 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
-from passerelle.models.base import WEEKDAYS, Country
+from passerelle.models.base import WEEKDAYS, Country, Period
 from passerelle.models.care import CareProvider
 from passerelle.models.people import Group, Learner, Trainer
 from passerelle.models.places import Host, Room, Site
+from passerelle.models.programmes import AudienceTime
 from passerelle.models.sessions import Block, SessionSet, Unit
 from passerelle.models.term import Term
 
@@ -203,14 +204,42 @@ class Facts:
         for organisation in self._audience_organisations[number]:
             if day in self._closed_organisations.get(organisation, frozenset()):
                 return f"{organisation} is closed{self._label(day)}"
+        if why := self._unsuited(item, day):
+            return why
         if item.host:
             host = self.hosts.get(item.host)
             return f"{item.host} is closed" if host and not self.host_open(host, day) else ""
+        if item.at_host:
+            return ""
         rooms = self._set_rooms[number]
         if rooms and not any(self.room_open(room, day) for room in rooms):
             names = ", ".join(room.id for room in rooms[:3])
             return f"{names} {'is' if len(rooms) == 1 else 'are'} not open{self._label(day)}"
         return ""
+
+    def _unsuited(self, item: SessionSet, day: date) -> str:
+        """Why a programme of events leaves out a date for a set (R43, R45); empty if it holds."""
+        if day in self._barred[item.id]:
+            return f"its series holds nothing then{self._label(day)}"
+        announced = self.term.settings.announced or self.term.settings.first
+        periods = self._periods(item)
+        for rows in self._times[item.id]:
+            if not any(row.admits(day, span, announced) for row in rows for span in periods):
+                return f"'{rows[0].group}' cannot be asked to come at that time"
+        return ""
+
+    @cached_property
+    def _barred(self) -> dict[str, frozenset[date]]:
+        return {item.id: self.term.barred_days(item) for item in self.term.sessions}
+
+    @cached_property
+    def _times(self) -> dict[str, tuple[tuple[AudienceTime, ...], ...]]:
+        return {item.id: self.term.times_of(item) for item in self.term.sessions}
+
+    def _periods(self, item: SessionSet) -> tuple[Period, ...]:
+        if item.start is not None and item.end is not None and item.start < item.end:
+            return (Period(item.start, item.end),)
+        return tuple(span for row in self.term.settings.templates for span in row.periods)
 
     def _label(self, day: date) -> str:
         labels = (
@@ -228,6 +257,8 @@ class Facts:
     def _days_of(self, number: int) -> tuple[date, ...]:
         item = self.term.sessions[number]
         days: Iterable[date] = self.class_days
+        if item.weekdays.days:
+            days = (day for day in self.term.days if day.weekday() in item.weekdays)
         if item.dates:
             known = set(self.term.days)
             days = (day for day in sorted(set(item.dates)) if day in known)

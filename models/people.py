@@ -29,6 +29,8 @@ class Organisation(Row):
     calendars: tuple[str, ...] = Field(
         (), description="calendars whose closing days this organisation and its people keep"
     )
+    territory: str = Field("", description="territory it lies in, for counts, quotas and balance")
+    body: str = Field("", description="the body it belongs to, e.g. a union of communes (R44)")
 
 
 class Group(Row):
@@ -70,6 +72,10 @@ class Learner(Person):
     )
     max_travel_min_day: int | None = Field(
         None, ge=1, description="own cap on door-to-door travel a day, minutes (R52)"
+    )
+    evening_care: bool = Field(
+        False,
+        description="own children limit evenings: policies evening_end and evening_near_min",
     )
     childcare_aid: bool = Field(
         False, description="draws childcare aid that asks for hours of training (R72)"

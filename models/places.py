@@ -28,6 +28,7 @@ class Site(_Place):
 
     organisation: str = ""
     calendars: tuple[str, ...] = ()
+    territory: str = Field("", description="territory it lies in, for counts and balance (R69)")
 
 
 class Room(Row):

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from pydantic import Field
 
 from passerelle.models.base import Clock, Mode, Period, Row
+from passerelle.models.services import Weeks
 from passerelle.models.sessions import State
 from passerelle.models.term import Term
 from passerelle.models.travel import TravelTimes
 
+Day: TypeAlias = date  # where a field is named date
 PLAN_VERSION = 1
 Status = Literal["OPTIMAL", "FEASIBLE", "PARTIAL", "INFEASIBLE", "UNKNOWN"]
 TierName = Literal["unplaced", "conflicts", "comfort", "fairness"]
@@ -21,10 +23,21 @@ ReasonCode = Literal[
     "care_closes_early",  # a pick-up cannot be done after the end
     "care_contract",  # the week's contract days are used up
     "care_full",  # the reserved places are taken by other children
+    "evening",  # ends too late for a parent who lives too far away
     "unavailable",  # an unavailability of the learner
     "travel_cap",  # door-to-door travel above the cap
     "absence_cap",  # away from home longer than allowed
     "other_session",  # clashes with another session attended that day
+]
+
+GrantReason = Literal[
+    "care_opens_late",  # the service opens too late for the parent's way to work
+    "care_closes_early",  # or closes too early
+    "care_closed",  # it is never open on the weekdays of the duty
+    "long_day",  # the child would be there longer than allowed
+    "care_contract",  # on more days a week than allowed
+    "age",  # the child is too young or too old
+    "care_full",  # the places are taken by other children
 ]
 
 
@@ -53,10 +66,23 @@ class PlacedSession(Row):
     host: str = ""
     seats: tuple[Seat, ...] = ()
     learner: str = Field("", description="the one learner of an individual session")
+    participants: tuple[str, ...] = Field(
+        (), description="who takes part, where quotas of the set leave it open (R51)"
+    )
+    report_due: Day | None = Field(None, description="when its report is due (R43)")
     state: State = "draft"
     provisional: bool = Field(
         False, description="the set, or a closing day of its date, is provisional"
     )
+
+
+def expected_at(term: Term, session: PlacedSession) -> tuple[str, ...]:
+    """Ids of the learners expected at a session: one, those chosen, or the audience of its set."""
+    if session.learner:
+        return (session.learner,)
+    if session.session_set in term.by_choice:
+        return session.participants
+    return tuple(row.id for row in term.audience_of(session.session_set))
 
 
 class Attendance(Row):
@@ -158,6 +184,53 @@ class Lift(Row):
     saved_min: int = Field(description="minutes the passengers travel less, in all")
 
 
+class Interview(Row):
+    """One interview of a job dating: a candidate and an employer in one round (R47)."""
+
+    session: str
+    stand: str
+    learner: str
+    start: Clock
+    end: Clock
+
+
+class StopDays(Row):
+    """When a stop of a unit that moves is served: a weekday, in all or every other ISO week."""
+
+    stop: str
+    weekday: Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+    weeks: Weeks = "all"
+    dates: tuple[date, ...]
+
+
+class WorkShift(Row):
+    """One person's hours in a service on a date; ``stop`` is where a unit that moves stands."""
+
+    service: str
+    person: str
+    date: date
+    start: Clock
+    end: Clock
+    stop: str = ""
+
+
+class CareGrant(Row):
+    """On which dates a service keeps a child during the hours of a parent's duty (R50).
+
+    The child is brought at ``start`` and fetched at ``end``. ``reason`` is why the first of the
+    ``refused`` dates is refused.
+    """
+
+    child: str
+    provider: str
+    duty: int = Field(ge=0, description="number of the row in the term's duties, from 0")
+    start: Clock = 0
+    end: Clock = 0
+    dates: tuple[date, ...] = ()
+    refused: tuple[date, ...] = ()
+    reason: GrantReason | None = None
+
+
 class CostLine(Row):
     """One line of the objective: value in its natural unit, weight, and their product."""
 
@@ -230,6 +303,10 @@ class Plan(Row):
     )
     unplaced: tuple[Unplaced, ...] = ()
     lifts: tuple[Lift, ...] = ()
+    interviews: tuple[Interview, ...] = ()
+    stop_days: tuple[StopDays, ...] = ()
+    work_shifts: tuple[WorkShift, ...] = ()
+    grants: tuple[CareGrant, ...] = ()
     objective: tuple[CostLine, ...] = ()
     total: int = 0
     bound: int | None = None

@@ -37,6 +37,12 @@ PolicyRule = Literal[
     "paper_max_age_days",  # from its first day to its last (R38)
     "intern_rest_min",  # between two days, one of them on placement (R33)
     "intern_min_week",  # placement minutes a week at most (R34)
+    "evening_end",  # minutes since midnight until which evening care lets a parent stay (R45)
+    "evening_near_min",  # or any later where home is nearer than so many minutes
+    "staff_max_min_week",  # work of a member of staff in any one week (R34)
+    "practice_min_4_months",  # practice analysis of a professional in four months (R48)
+    "practice_min_year",  # in a year
+    "practice_people",  # in one session at most
     "intern_break_min",  # of a shift longer than continuous_min, not counted as work (R34)
 ]
 
@@ -96,6 +102,15 @@ DEFAULT_POLICIES: tuple[Policy, ...] = (
     Policy(country="BE", rule="intern_rest_min", value=720),
     Policy(country="FR", rule="intern_min_week", value=35 * 60),
     Policy(country="BE", rule="intern_min_week", value=38 * 60),
+    Policy(country="FR", rule="evening_end", value=20 * 60 + 30),
+    Policy(country="BE", rule="evening_end", value=20 * 60 + 30),
+    Policy(country="FR", rule="evening_near_min", value=45),
+    Policy(country="BE", rule="evening_near_min", value=45),
+    Policy(country="FR", rule="staff_max_min_week", value=48 * 60),
+    Policy(country="BE", rule="staff_max_min_week", value=48 * 60),
+    Policy(country="FR", rule="practice_min_4_months", value=120),
+    Policy(country="FR", rule="practice_min_year", value=360),
+    Policy(country="FR", rule="practice_people", value=15),
     Policy(country="FR", rule="intern_break_min", value=30),
     Policy(country="BE", rule="intern_break_min", value=30),
 )
@@ -107,6 +122,15 @@ class Weights(Row):
 
     unplaced_session: int = Field(100_000, ge=0, description="per session not placed (tier 1)")
     unplaced_internship: int = Field(100_000, ge=0, description="per internship not placed")
+    unstaffed: int = Field(
+        100, ge=0, description="per minute for which a service lacks one person (tier 1, R49, R50)"
+    )
+    care_refused: int = Field(
+        600, ge=0, description="per day on which a service does not keep a child (tier 2, R50)"
+    )
+    stop_days_lost: int = Field(
+        60, ge=0, description="per day fewer than a stop could be served at most (R49)"
+    )
     conflict: int = Field(600, ge=0, description="per learner-session not attendable (tier 2)")
     learner_travel: int = Field(1, ge=0, description="per minute, door to door with care legs")
     trainer_travel: int = Field(1, ge=0, description="per minute, door to door")
@@ -150,6 +174,15 @@ class Weights(Row):
     )
     short_months: int = Field(
         0, ge=0, description="per month with too little training for childcare aid (R72)"
+    )
+    too_near: int = Field(
+        1, ge=0, description="per point of sessions of a series that lie too near (R43)"
+    )
+    longest_travel: int = Field(
+        0, ge=0, description="per minute of the longest day of class travel of any learner (R69)"
+    )
+    territory_balance: int = Field(
+        0, ge=0, description="per minute by which travel a person differs between territories (R69)"
     )
     room_hire: int = Field(0, ge=0, description="per euro of room hire (R70)")
     care_move: int = Field(
@@ -199,6 +232,9 @@ class Settings(Row):
     language: Literal["en", "fr", "nl"] = "fr"
     contact: str = Field(
         "", description="whom to ask: name, telephone, address; printed on papers (R79)"
+    )
+    announced: date | None = Field(
+        None, description="when people learn of the dates (R45); empty: the first day"
     )
     grid_min: Literal[5, 10, 15] = 15
     buffer_min: int = Field(10, ge=0, description="minutes between two events of a person (R18)")

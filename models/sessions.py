@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from passerelle.models.base import WEEKDAYS, Clock, Country, Row
+from passerelle.models.base import WEEKDAYS, Clock, Country, Row, Weekdays
 
 EventKind = Literal[
     "course", "linked_class", "workshop", "job_dating", "forum", "visit", "immersion",
@@ -54,7 +54,9 @@ class SessionSet(Row):
 
     Audience: every learner of any of ``groups`` who is not exempt from the unit. Crew: one of
     the alternatives of ``trainers``; an alternative such as ``T04+T05`` is a team. A set with
-    ``date`` and ``start``/``end`` is a fixed event. ``individual`` sets count per learner.
+    ``date`` and ``start``/``end`` is a fixed event. ``individual`` sets count per learner: an
+    interview in a room, a day at another workplace (``host_types``), or a visit to the learner's
+    own internship (``block``).
     """
 
     id: str
@@ -75,18 +77,38 @@ class SessionSet(Row):
     )
     linked_max: int | None = Field(None, ge=0, description="linked sessions of the set at most")
     host: str = Field("", description="host visited instead of a room")
+    host_types: tuple[str, ...] = Field(
+        (), description="individual sessions at a host of one of these types: a day there (R46)"
+    )
+    block: str = Field(
+        "", description="individual sessions where the learner is on placement in this block"
+    )
+    max_day: int | None = Field(
+        None, ge=1, description="visits of interns that one crew makes in a day at most"
+    )
     first: date | None = Field(None, description="earliest date")
     last: date | None = Field(None, description="latest date, included")
     consecutive_days: int | None = Field(
         None, ge=1, description="all sessions lie in so many days in a row"
     )
     dates: tuple[date, ...] = Field((), description="if given, the only dates possible")
+    weekdays: Weekdays = Field(
+        Weekdays(()), description="weekdays on which it may lie; empty: those of class of the term"
+    )
     start: Clock | None = Field(None, description="fixed start; empty: one of the day's periods")
     end: Clock | None = None
     individual: bool = Field(False, description="one learner at a time, e.g. an interview")
     length_min: int | None = Field(None, ge=5, description="length of an individual session")
     status: Literal["official", "provisional"] = "official"
     public: bool = Field(False, description="appears in the public calendar")
+    report_days: int | None = Field(
+        None, ge=1, description="working days after each session when its report is due (R43)"
+    )
+
+    @property
+    def at_host(self) -> bool:
+        """Whether it is held at a host, not in a room."""
+        return bool(self.host or self.host_types or self.block)
 
 
 class Precedence(Row):

@@ -10,13 +10,16 @@ from functools import cached_property
 
 from pydantic import Field
 
-from passerelle.models.base import Band, Country, Mode, Row, Spot
+from passerelle.models.base import WEEK, Band, Country, Mode, Row, Spot
 from passerelle.models.calendars import CalendarSpan
 from passerelle.models.care import CareArrangement, CareProvider, Child, Opening
 from passerelle.models.internships import HostLoad, Paper, PlacementRule, Wish
-from passerelle.models.people import Group, Learner, Organisation, Trainer, Unavailability
+from passerelle.models.people import Group, Learner, Organisation, Person, Trainer, Unavailability
 from passerelle.models.places import Closure, Host, Room, Site
+from passerelle.models.programmes import AudienceTime, Quota, Release, Series, SeriesCount
+from passerelle.models.rotations import Rotation, Stand
 from passerelle.models.rules import DEFAULT_POLICIES, Policy, PolicyRule, Settings
+from passerelle.models.services import Duty, Service, Shift, Staff, Stop
 from passerelle.models.sessions import (
     Block,
     Curriculum,
@@ -66,6 +69,11 @@ class Term(Row):
     hosts: tuple[Host, ...] = ()
     closures: tuple[Closure, ...] = ()
     sessions: tuple[SessionSet, ...] = ()
+    series: tuple[Series, ...] = ()
+    counts: tuple[SeriesCount, ...] = ()
+    quotas: tuple[Quota, ...] = ()
+    releases: tuple[Release, ...] = ()
+    audience_times: tuple[AudienceTime, ...] = ()
     precedences: tuple[Precedence, ...] = ()
     blocks: tuple[Block, ...] = ()
     placement_rules: tuple[PlacementRule, ...] = ()
@@ -73,6 +81,13 @@ class Term(Row):
     host_loads: tuple[HostLoad, ...] = ()
     wishes: tuple[Wish, ...] = ()
     pins: tuple[Pin, ...] = ()
+    rotations: tuple[Rotation, ...] = ()
+    stands: tuple[Stand, ...] = ()
+    services: tuple[Service, ...] = ()
+    stops: tuple[Stop, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+    staff: tuple[Staff, ...] = ()
+    duties: tuple[Duty, ...] = ()
     policies: tuple[Policy, ...] = ()
     travel: tuple[TravelRow, ...] = ()
 
@@ -118,7 +133,7 @@ class Term(Row):
         row = self._organisations.get(organisation)
         return row.calendars if row else ()
 
-    def country_of(self, person: Learner | Trainer) -> Country:
+    def country_of(self, person: Person) -> Country:
         """Country of a person's organisation; a learner's own column otherwise; FR at last."""
         row = self._organisations.get(person.organisation)
         if row is not None:
@@ -175,6 +190,103 @@ class Term(Row):
             and not (item.unit and item.unit in learner.exempt_units)
         )
 
+    @cached_property
+    def by_choice(self) -> frozenset[str]:
+        """Session sets whose quotas leave open who of the audience takes part (R51)."""
+        return frozenset(row.session_set for row in self.quotas)
+
+    def seats_asked(self, item: SessionSet) -> int:
+        """People a room must seat: the audience, or the most that quotas of the set allow (R19)."""
+        limits = [
+            row.at_most
+            for row in self.quotas
+            if row.session_set == item.id
+            and row.at_most is not None
+            and (row.group, row.organisation, row.territory, row.counts) == ("", "", "", "people")
+        ]
+        return min([len(self.audience(item)), *limits])
+
+    def counted(self, quota: Quota, people: Iterable[Learner]) -> int:
+        """How many of some people, or of their organisations, a quota counts (R51)."""
+        found = [
+            who
+            for who in people
+            if (not quota.group or quota.group in who.groups)
+            and (not quota.organisation or quota.organisation == who.organisation)
+            and (not quota.territory or quota.territory == self.territory_of(who))
+        ]
+        if quota.counts == "people":
+            return len(found)
+        return len({who.organisation or who.id for who in found})
+
+    def times_of(self, item: SessionSet) -> tuple[tuple[AudienceTime, ...], ...]:
+        """Rows that say when the groups of an audience can come: of each, one must hold (R45)."""
+        groups = {group for who in self.audience(item) for group in who.groups}
+        return tuple(
+            tuple(row for row in self.audience_times if row.group == group)
+            for group in dict.fromkeys(row.group for row in self.audience_times)
+            if group in groups
+        )
+
+    def barred_days(self, item: SessionSet) -> frozenset[date]:
+        """Days on which the series of a set hold no session (R43)."""
+        rows = (row for row in self.series if item.id in row.sets)
+        return self.closed_days(name for row in rows for name in row.not_in)
+
+    def report_due(self, item: SessionSet, on: date, sites: Iterable[str]) -> date | None:
+        """When the report of a session is due: working days after it (R43); None: no report.
+
+        Working days are Monday to Friday, public holidays of the calendars of its sites left out.
+        """
+        if item.report_days is None:
+            return None
+        held = set(sites)
+        owners = [row for row in self.sites if row.id in held]
+        names = {name for row in owners for name in row.calendars}
+        for row in owners:
+            names |= set(self.organisation_calendars(row.organisation))
+        holidays = [
+            span
+            for span in self.calendars
+            if span.calendar in names and span.kind == "public_holiday" and span.closes
+        ]
+        left = item.report_days
+        while left:
+            on += timedelta(days=1)
+            free = any(span.first <= on <= span.last for span in holidays)
+            left -= on.weekday() in WEEK and not free
+        return on
+
+    def territory_of(self, person: Learner | Trainer) -> str:
+        """Territory of a person's organisation; empty when none is known."""
+        row = self._organisations.get(person.organisation)
+        return row.territory if row else ""
+
+    def territory_at(self, place: str) -> str:
+        """Territory of a site, or of the organisation of a host; empty when none is known."""
+        return self._territories.get(place, "")
+
+    @cached_property
+    def _territories(self) -> dict[str, str]:
+        found = {row.id: row.territory for row in self.sites}
+        for row in self.hosts:
+            owner = self._organisations.get(row.organisation)
+            found[row.id] = owner.territory if owner else ""
+        return found
+
+    def body_of(self, person: Learner | Trainer) -> str:
+        """The body that a person's organisation belongs to; empty when none is known."""
+        row = self._organisations.get(person.organisation)
+        return row.body if row else ""
+
+    @cached_property
+    def _audiences(self) -> dict[str, tuple[Learner, ...]]:
+        return {item.id: self.audience(item) for item in self.sessions}
+
+    def audience_of(self, session_set: str) -> tuple[Learner, ...]:
+        """Learners of a session set by its id; nobody when it is not known."""
+        return self._audiences.get(session_set, ())
+
     def members(self, group: str) -> tuple[Learner, ...]:
         """Learners of a group, in table order."""
         return tuple(learner for learner in self.learners if group in learner.groups)
@@ -189,6 +301,9 @@ class Term(Row):
         for row in self.openings:
             found.append(Spot(town=row.town, lat=row.lat, lon=row.lon))
             found.append(Spot(town=row.pickup_town, lat=row.pickup_lat, lon=row.pickup_lon))
+        found += [service.spot for service in self.services]
+        found += [stop.spot for stop in self.stops]
+        found += [duty.spot for duty in self.duties]
         return tuple({spot.key: spot for spot in found if spot.key}.values())
 
     @cached_property

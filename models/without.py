@@ -55,7 +55,12 @@ def plan_without(plan: Plan, person: str) -> Plan:
     term = term_without(plan.term, person)
     forgotten = {person, *children_of(plan.term, person)}
     sessions = tuple(
-        row.model_copy(update={"seats": tuple(_others(row.seats, forgotten))})
+        row.model_copy(
+            update={
+                "seats": tuple(_others(row.seats, forgotten)),
+                "participants": tuple(who for who in row.participants if who != person),
+            }
+        )
         for row in _others(plan.sessions, forgotten)
     )
     kept = {row.id for row in sessions}
@@ -77,6 +82,9 @@ def plan_without(plan: Plan, person: str) -> Plan:
             ),
             "care_days": tuple(_others(plan.care_days, forgotten)),
             "care_choices": tuple(_others(plan.care_choices, forgotten)),
+            "interviews": tuple(_others(plan.interviews, forgotten)),
+            "work_shifts": tuple(_others(plan.work_shifts, forgotten)),
+            "grants": tuple(_others(plan.grants, forgotten)),
             "unplaced": tuple(
                 row.model_copy(
                     update={"blockers": tuple(erased(text, names) for text in row.blockers)}

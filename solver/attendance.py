@@ -59,11 +59,11 @@ class Attendances:
         self._lived = lived
         self._caps = {row.id: row.max_days_week for row in facts.term.providers}
         self.days: dict[str, dict[int, LearnerDay]] = {}
-        audience = {item.id: facts.term.audience(item) for item in facts.term.sessions}
         expected: dict[str, dict[int, list[Placed]]] = {}
         for row in placed:
-            people = [row.learner] if row.learner else [p.id for p in audience[row.item.id]]
-            for name in people:
+            if row.item.block:  # the learner is at work there
+                continue
+            for name in row.people(facts.term):
                 expected.setdefault(name, {}).setdefault(row.d, []).append(row)
         for learner in facts.term.learners:
             self.days[learner.id] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from passerelle.models.sessions import SessionSet
 from passerelle.solver.compile.term import Compiled
 from passerelle.solver.model import Model
 from passerelle.solver.part import Values
@@ -63,10 +64,14 @@ class Blockers:
         occupied = [names[g].name for g in sorted(staff) if taken(g)]
         if staff and len(occupied) == len(staff):
             return f"teaching elsewhere: {', '.join(occupied)}"
-        return "weekly limits, travel, rooms or the order of sessions"
+        return "weekly limits, travel, rooms, the order of sessions, or its series and quotas"
 
-    def of_individual(self) -> tuple[str, ...]:
+    def of_individual(self, item: SessionSet) -> tuple[str, ...]:
         """Why an individual session found no place."""
+        if item.host_types:
+            return ("no open host of another kind, without a visitor, on a day that suits",)
+        if item.block:
+            return ("no internship, or nobody free for a visit in a shift while it lasts",)
         return ("no gap beside the learner's class, at the same site, that care and crew allow",)
 
     def of_block(self, b: int) -> tuple[str, ...]:

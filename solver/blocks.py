@@ -135,7 +135,7 @@ class _Splitter:
 
     def _keys(self) -> Numbers:
         """The week of each column; one that only one week's rows know belongs to it."""
-        day_of = np.array([self.model.day_of[c] for c in self.columns])
+        day_of = np.array([self.model.day_of[c] for c in self.columns], dtype=np.int64)
         weeks = np.array([*self.model.problem.weeks, TERM_WIDE, TERM_WIDE])
         keys = np.where(day_of >= 0, weeks[day_of], TERM_WIDE)
         near: dict[int, set[int]] = {}

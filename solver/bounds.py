@@ -6,12 +6,14 @@ from collections import Counter
 from itertools import pairwise, product
 from typing import TypeAlias
 
-from passerelle.models.base import MINUTES_PER_DAY, Band, Period
-from passerelle.models.people import Learner
+from passerelle.models.base import BANDS, MINUTES_PER_DAY, Band, Period
+from passerelle.models.people import Learner, Trainer
+from passerelle.models.sessions import SessionSet
 from passerelle.solver.compile.days import PersonDay
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.journey import DayTrip, Visit
 from passerelle.solver.compile.prices import FREE_LUNCH_MIN, NOON, TWO
+from passerelle.solver.immersions import open_hosts
 from passerelle.solver.problem import Problem
 
 Spans: TypeAlias = set[tuple[int, int]]
@@ -46,7 +48,7 @@ def plain_conflicts(problem: Problem) -> int:
 
 
 def individuals_at_least(facts: Facts, problem: Problem) -> int:
-    """A lower bound (0 or below) of what individual sessions add to the cost of a plan.
+    """A lower bound (perhaps below 0) of what individual sessions add to the cost of a plan.
 
     One can spare a learner the price of a journey for a single session; as it makes a day longer
     at one end, it can let learner and crew leave earlier or come home later in a cheaper time
@@ -57,7 +59,7 @@ def individuals_at_least(facts: Facts, problem: Problem) -> int:
     total, weeks = 0, Counter[str]()
     longest_idle = _longest_idle(problem)
     for item in term.sessions:
-        if not item.individual:
+        if not item.individual or item.at_host:
             continue
         crews = {name for team in item.trainers for name in team.split("+")}
         crew = sum(_saving(facts, name) for name in crews) * weights.trainer_travel
@@ -71,7 +73,59 @@ def individuals_at_least(facts: Facts, problem: Problem) -> int:
             minute = weights.learner_travel + children * weights.long_care
             spared = weights.single_half_day + own * minute + crew + idle
             total -= item.count * (spared + _spared_elsewhere(facts, learner))
-    return total - max(weeks.values(), default=0) * weights.worst_week_travel
+    highest = weights.worst_week_travel + weights.longest_travel
+    total -= max(weeks.values(), default=0) * highest
+    return total + sum(_immersions(facts, item) + _visits(facts, item) for item in term.sessions)
+
+
+def _immersions(facts: Facts, item: SessionSet) -> int:
+    """What days at other workplaces cost at least: each the only session of its day."""
+    weights = facts.term.settings.weights
+    total = 0
+    for learner in facts.term.audience(item) if item.host_types else ():
+        rounds = [
+            _round(facts, learner, row.spot.key) for row in open_hosts(facts.term, item, learner)
+        ]
+        own = min(rounds, default=0) * weights.learner_travel
+        spared = _spared_elsewhere(facts, learner)
+        total += item.count * (own + weights.single_half_day - spared)
+    return total
+
+
+def _visits(facts: Facts, item: SessionSet) -> int:
+    """What visits to interns cost at least: full tours of the crew that lives nearest to a host.
+
+    A tour holds visits of several sets, so it is shared by as many as the set allows a day.
+    """
+    if not item.block or item.max_day is None or not item.trainers:
+        return 0
+    country = next(row.country for row in facts.term.blocks if row.id == item.block)
+    keys = {row.spot.key for row in facts.term.hosts if row.country == country}
+    rounds = [
+        sum(
+            min((_way(facts, facts.trainers[name], key) for key in keys), default=0)
+            + min((_way(facts, facts.trainers[name], key, back=True) for key in keys), default=0)
+            for name in team.split("+")
+        )
+        for team in item.trainers
+    ]
+    visits = item.count * len(facts.term.audience(item))
+    return min(rounds) * visits * facts.term.settings.weights.trainer_travel // item.max_day
+
+
+def _round(facts: Facts, person: Learner | Trainer, key: str) -> int:
+    return _way(facts, person, key) + _way(facts, person, key, back=True)
+
+
+def _way(facts: Facts, person: Learner | Trainer, key: str, *, back: bool = False) -> int:
+    """Least minutes of any band from home to a place, or back; 0 with children to bring.
+
+    Given times need not be those of the shortest way: one by a provider might be shorter.
+    """
+    if facts.book.care.has_children(person.id):
+        return 0
+    ends = (key, person.home.key) if back else (person.home.key, key)
+    return min(facts.travel.minutes(person.mode, band, *ends) for band in BANDS)
 
 
 def _longest_idle(problem: Problem) -> int:
@@ -115,6 +169,10 @@ def _spared_elsewhere(facts: Facts, learner: Learner) -> int:
     if weights.balance:
         people = sum(term.country_of(row) == country for row in term.learners)
         spared += weights.balance * (MINUTES_PER_DAY // people + 1)
+    territory = term.territory_of(learner)
+    if weights.territory_balance and territory:
+        people = sum(term.territory_of(row) == territory for row in term.learners)
+        spared += weights.territory_balance * (MINUTES_PER_DAY // people + 1)
     return spared
 
 

@@ -121,7 +121,8 @@ class Combination:
             (np.ones(count), ([place[week.pair] for week in self.weeks], range(count))),
             shape=(len(self.pairs), count),
         )
-        adds = np.array([week.adds for week in self.weeks], dtype=float).reshape(count, -1).T
+        adds = np.array([week.adds for week in self.weeks], dtype=float)
+        adds = adds.reshape(count, len(self.blocks.low)).T
         times = np.array([self.times[pair] for pair in self.pairs], dtype=np.int64)
         parts = [[sp.csr_matrix(adds)], [held]]
         low = [self.blocks.low, times]

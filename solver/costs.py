@@ -17,6 +17,7 @@ from passerelle.models.plan import (
     PlacedSession,
     TierName,
     Unplaced,
+    expected_at,
 )
 from passerelle.models.term import Term
 from passerelle.models.travel import TravelTimes
@@ -73,6 +74,9 @@ def cost_lines(
         ("regularity", tally.irregular(), "patterns", weights.regularity),
         ("short_weeks", tally.short("aid_min_week"), "weeks", weights.short_weeks),
         ("short_months", tally.short("aid_min_month"), "months", weights.short_months),
+        ("longest_travel", tally.longest(), "min", weights.longest_travel),
+        ("territory_balance", tally.territories(), "min", weights.territory_balance),
+        ("too_near", tally.too_near(), "points", weights.too_near),
         ("room_hire", tally.hire_euros(), "EUR", weights.room_hire),
         ("border_crossings", sum(j.crosses_border for j in journeys), "person-days", 0),
         ("lift_minutes_saved", sum(r.saved_min - r.detour_min for r in lifts), "person-min", 0),
@@ -80,6 +84,7 @@ def cost_lines(
     tiers: dict[str, TierName] = {
         "unplaced_sessions": "unplaced", "unplaced_internships": "unplaced",
         "conflicts": "conflicts", "worst_week_travel": "fairness",
+        "longest_travel": "fairness", "territory_balance": "fairness",
     }  # fmt: skip
     return tuple(
         CostLine(line=line, value=value, unit=unit, weight=weight,
@@ -127,11 +132,9 @@ def _wishes(
     """Points of unmet wishes (R66, R74)."""
     book = WishBook(term)
     blocks = {block.id: block for block in term.blocks}
-    items = {item.id: [row.id for row in term.audience(item)] for item in term.sessions}
     points = sum(book.stay_points(row.learner, blocks[row.block], row.host) for row in internships)
     for row in sessions:
-        people = [row.learner] if row.learner else items[row.session_set]
-        people += [seat.trainer for seat in row.seats]
+        people = [*expected_at(term, row), *(seat.trainer for seat in row.seats)]
         span = (row.period.start, row.period.end)
         points += sum(book.session_points(name, row.date, *span) for name in people)
     return points
@@ -148,12 +151,11 @@ def _spread(term: Term, sessions: Sequence[PlacedSession]) -> int:
         unit.id: unit.max_sessions_week for unit in term.units if unit.max_sessions_week is not None
     }
     items = {item.id: item for item in term.sessions}
-    audience = {item.id: [row.id for row in term.audience(item)] for item in term.sessions}
     held: Counter[tuple[str, str, tuple[int, int]]] = Counter()
     for row in sessions:
         unit = items[row.session_set].unit
-        if unit not in limits:
+        if unit not in limits or row.session_set in term.by_choice:
             continue
-        for learner in [row.learner] if row.learner else audience[row.session_set]:
+        for learner in expected_at(term, row):
             held[learner, unit, row.date.isocalendar()[:2]] += 1
     return sum(max(0, count - limits[unit]) for (_, unit, _), count in held.items())

@@ -41,3 +41,13 @@ def to_cpsat(
         )
     )
     return built, variables
+
+
+def quiet_solver(seconds: float, seed: int) -> cp_model.CpSolver:
+    """A solver for a small model beside the search: one worker, seconds of deterministic time."""
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = seed
+    solver.parameters.catch_sigint_signal = False
+    solver.parameters.max_deterministic_time = seconds
+    return solver

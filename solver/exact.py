@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 FORCED_SHARE = 0.2
 POLL_SECONDS = 0.1
+SMALL = 6_000  # columns that CP-SAT handles whole, whatever they are
 
 
 def solve_whole(
@@ -61,6 +62,8 @@ def _run(
     parameters.catch_sigint_signal = False
     parameters.random_seed = options.seed
     parameters.linearization_level = 2
+    if len(model.upper) > SMALL:
+        parameters.cp_model_probing_level = 0  # longer than it helps
     parameters.num_workers = options.workers or 8
     if options.deterministic:
         parameters.num_workers = 1

@@ -15,6 +15,7 @@ from passerelle.models.plan import (
     CareDay,
     CostLine,
     Internship,
+    Interview,
     Journey,
     Lift,
     PlacedSession,
@@ -31,6 +32,7 @@ from passerelle.solver.compile.term import Compiled
 from passerelle.solver.costs import care_lines, cost_lines
 from passerelle.solver.decisions import care_choices, read_decisions
 from passerelle.solver.identity import identify
+from passerelle.solver.immersions import place_immersions
 from passerelle.solver.internships import Lodgings
 from passerelle.solver.interviews import place_individuals
 from passerelle.solver.journeys import Called, JourneyWriter
@@ -39,7 +41,10 @@ from passerelle.solver.model import Model
 from passerelle.solver.nights import Nights
 from passerelle.solver.part import Values
 from passerelle.solver.places import Places
+from passerelle.solver.rotation import rotate
+from passerelle.solver.serving import Served, serve
 from passerelle.solver.timetable import Chair, Placed, read_sessions
+from passerelle.solver.tours import place_visits
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,8 @@ class Extracted:
     care_choices: tuple[CareChoice, ...]
     unplaced: tuple[Unplaced, ...]
     lifts: tuple[Lift, ...]
+    interviews: tuple[Interview, ...]
+    served: Served
     objective: tuple[CostLine, ...]
 
 
@@ -89,7 +96,8 @@ class _Extractor:
         single, missing = place_individuals(
             self.facts, placed, self.nights, attending, effort, seed
         )
-        everything = sorted([*placed, *single], key=lambda r: (r.d, r.start, r.item.id, r.learner))
+        placed, missing = self._at_hosts([*placed, *single], missing, stays, effort, seed)
+        everything = sorted(placed, key=lambda r: (r.d, r.start, r.item.id, r.learner))
         sessions = identify(
             [self._session(row) for row in everything],
             former.sessions if former else (),
@@ -109,12 +117,15 @@ class _Extractor:
         care = self.facts.book.care
         choices = care_choices(self.term, care, self.decisions, self.care_days)
         lifts = find_lifts(self.facts, self.journeys)
+        interviews = rotate(self.term, sessions, attendance, seed)
+        served = serve(self.facts, everything, attendances, self.care_days, seed)
         objective = (
             *cost_lines(
                 self.term, self.facts.travel, sessions, attendance, internships, self.journeys,
                 unplaced, lifts,
             ),
             *care_lines(self.term, self.care_days, choices),
+            *served.lines,
         )  # fmt: skip
         return Extracted(
             sessions,
@@ -125,8 +136,27 @@ class _Extractor:
             choices,
             unplaced,
             lifts,
+            interviews,
+            served,
             objective,
         )
+
+    def _at_hosts(
+        self,
+        placed: list[Placed],
+        missing: dict[str, list[str]],
+        stays: Lodgings,
+        effort: float,
+        seed: int,
+    ) -> tuple[list[Placed], dict[str, list[str]]]:
+        """All sessions with days at other workplaces and visits to interns, and what is missing."""
+        attending = Attendances(
+            self.facts, placed, self._places(placed, stays), self.decisions.lived
+        )
+        away, without = place_immersions(self.facts, self.nights, attending, effort, seed)
+        placed = [*placed, *away]
+        visits, unseen = place_visits(self.facts, stays.rows, placed, effort, seed)
+        return [*placed, *visits], {**missing, **without, **unseen}
 
     def _places(self, placed: list[Placed], stays: Lodgings) -> Places:
         """Care places taken by the children of trainers at work and of interns."""
@@ -153,15 +183,21 @@ class _Extractor:
             date=day,
             period=Period(row.start, row.end),
             rooms=row.rooms,
-            host=row.item.host,
+            host=row.host or row.item.host,
             seats=tuple(self._seat(row, chair) for chair in row.chairs),
             learner=row.learner,
+            participants=row.participants,
+            report_due=self._report_due(row, day),
             state=pins[0].state if pins else "draft",
             provisional=row.item.status == "provisional" or self._provisional(row.item, row, day),
         )
 
+    def _report_due(self, row: Placed, day: date) -> date | None:
+        sites = (self.facts.locations[part].id for part in row.parts)
+        return self.term.report_due(row.item, day, sites)
+
     def _seat(self, row: Placed, chair: Chair) -> Seat:
-        room = row.rooms[chair.part] if row.rooms else row.item.host
+        room = row.rooms[chair.part] if row.rooms else row.host or row.item.host
         role: Literal["trainer", "facilitator"] = "facilitator" if chair.facilitates else "trainer"
         return Seat(trainer=chair.trainer, room=room, role=role)
 
@@ -176,6 +212,7 @@ class _Extractor:
             site = self.facts.sites.get(self.facts.locations[part].id)
             if site is not None:
                 names |= {*site.calendars, *self.term.organisation_calendars(site.organisation)}
+        names |= {name for own in self.term.series if item.id in own.sets for name in own.not_in}
         return any(
             span.status == "provisional"
             and span.calendar in names
@@ -249,6 +286,7 @@ class _Extractor:
 
     def _unplaced(self, missing: dict[str, list[str]]) -> tuple[Unplaced, ...]:
         blockers = Blockers(self.compiled, self.model, self.values)
+        items = {item.id: item for item in self.term.sessions}
         found = [
             Unplaced(
                 item=activity.name,
@@ -259,7 +297,9 @@ class _Extractor:
             if self.values[self.model.unplaced[a]]
         ]
         found += [
-            Unplaced(item=name, count=1, learner=learner, blockers=blockers.of_individual())
+            Unplaced(
+                item=name, count=1, learner=learner, blockers=blockers.of_individual(items[name])
+            )
             for name, learners in missing.items()
             for learner in learners
         ]

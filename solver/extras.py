@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from passerelle.solver.model import Model, capacity_terms
-from passerelle.solver.problem import Highest, Imbalance, Load, Shortfall, Variety
+from passerelle.solver.problem import Highest, Imbalance, Shortfall, Variety
+from passerelle.solver.programme import Load
 
 Terms = list[tuple[int, int]]
 THOUSAND = 1000
@@ -26,7 +27,8 @@ def price_extras(model: Model) -> None:
         _attend(model, extras.dear)
 
 
-def _terms(model: Model, load: Load, sign: int = 1) -> Terms:
+def load_terms(model: Model, load: Load, sign: int = 1) -> Terms:
+    """The terms of a load."""
     return [
         *((model.day[agent][d][p], sign * value) for agent, d, p, value in load.days),
         *((model.way[number][way], sign * value) for number, way, value in load.ways),
@@ -34,7 +36,7 @@ def _terms(model: Model, load: Load, sign: int = 1) -> Terms:
     ]
 
 
-def _most(model: Model, load: Load) -> int:
+def most_of(model: Model, load: Load) -> int:
     """A load is never larger: one pattern a day."""
     days: dict[tuple[int, int], int] = {}
     for agent, d, _, value in load.days:
@@ -47,13 +49,13 @@ def _most(model: Model, load: Load) -> int:
 
 def _highest(model: Model, line: Highest) -> None:
     """The weeks stand beside the rows: relaxations do with the floors, in half the time."""
-    upper = max((_most(model, load) for load in line.loads), default=0)
+    upper = max((most_of(model, load) for load in line.loads), default=0)
     if not upper:
         return
     highest = model.column(upper)
     model.price("fairness", highest, line.cost)
     for load in line.loads:
-        terms = [*_terms(model, load), (highest, -1)]
+        terms = [*load_terms(model, load), (highest, -1)]
         model.rule("R56", load.where, terms, high=0, beside=True)
     for floor in line.floors:
         most = floor.least * floor.visits
@@ -64,12 +66,12 @@ def _highest(model: Model, line: Highest) -> None:
 
 
 def _imbalance(model: Model, line: Imbalance) -> None:
-    up = _most(model, line.load)
-    down = _most(model, _negative(line.load))
+    up = most_of(model, line.load)
+    down = most_of(model, _negative(line.load))
     apart = model.column(max(up, down) // line.unit + 1)
     model.price("comfort", apart, line.cost)
     for sign in (1, -1):  # sign * load < unit * (apart + 1)
-        terms = [*_terms(model, line.load, sign), (apart, -line.unit)]
+        terms = [*load_terms(model, line.load, sign), (apart, -line.unit)]
         model.rule("R58", line.load.where, terms, high=line.unit - 1)
 
 
@@ -85,7 +87,7 @@ def _variety(model: Model, line: Variety) -> None:
         column = model.column()
         used.append((column, 1))
         for load in shape:
-            model.rule("R68", line.where, [*_terms(model, load), (column, -1)], high=0)
+            model.rule("R68", line.where, [*load_terms(model, load), (column, -1)], high=0)
     further = model.column(len(used))
     model.rule("R68", line.where, [*used, (further, -1)], high=1)
     model.price("comfort", further, line.cost)
@@ -102,7 +104,7 @@ def _shortfalls(model: Model, lines: tuple[Shortfall, ...]) -> None:
         enough = model.column()
         model.price("comfort", one, line.cost)
         model.price("comfort", enough, -line.cost)
-        terms = [*_terms(model, line.load, -1), (enough, line.need)]
+        terms = [*load_terms(model, line.load, -1), (enough, line.need)]
         model.rule("R72", line.load.where, terms, high=0, beside=bool(line.load.stays))
 
 

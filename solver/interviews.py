@@ -19,6 +19,7 @@ from passerelle.solver.attendance import Attendances
 from passerelle.solver.candidates import Candidate, CandidateFinder, Key
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.journey import DayTrip, Visit
+from passerelle.solver.cpsat import quiet_solver
 from passerelle.solver.nights import Nights
 from passerelle.solver.places import Places
 from passerelle.solver.timetable import Chair, Placed
@@ -39,7 +40,7 @@ def place_individuals(
     ``nights`` knows the days that each learner spends on placement; ``attendances`` are of the
     sessions placed, with the care places that they and everybody's work take.
     """
-    items = [item for item in facts.term.sessions if item.individual]
+    items = [item for item in facts.term.sessions if item.individual and not item.at_host]
     if not items:
         return [], {}
     finder = CandidateFinder(facts, placed, nights, attendances)
@@ -104,11 +105,7 @@ class _Chooser:
                 self.base[chair.trainer, row.d].append(Visit(key, row.start, row.end))
                 load = (chair.trainer, facts.weeks[row.d])
                 self.minutes[load] += facts.credit_min(row.item, row.start, row.end)
-        self.solver = cp_model.CpSolver()
-        self.solver.parameters.num_workers = 1
-        self.solver.parameters.random_seed = seed
-        self.solver.parameters.catch_sigint_signal = False
-        self.solver.parameters.max_deterministic_time = seconds
+        self.solver = quiet_solver(seconds, seed)
 
     def solve(self) -> list[tuple[Candidate, str]]:
         """The candidates chosen, each with a room."""

@@ -92,7 +92,8 @@ class LinearProgram:
         if seconds is not None:
             self.highs.setOptionValue("time_limit", self.highs.getRunTime() + seconds)
         self.highs.run()
-        return bool(self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)
+        statuses = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty)
+        return self.highs.getModelStatus() in statuses
 
     def forget(self) -> None:
         """Solve from scratch next time."""

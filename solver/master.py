@@ -38,14 +38,33 @@ class Master:
             for state in blocks.kinds[block.kind].states:
                 self.places[block.key, state] = place
                 place += 1
-        self.apart = sum(
-            _assignment(model.problem, block, None, self._stay_cost(b))
-            for b, block in enumerate(model.problem.placements)
-            if not block.together
-        )
+        self.apart = self._apart()
         # columns are numbered from here on; the model's own numbers stay those of the weeks
         self.own = {place: len(model.upper) + place for place in range(self.theta, place)}
         self.program = self._program(place)
+
+    def _apart(self) -> float:
+        """Least cost of the stays of blocks whose learners choose their weeks one by one.
+
+        A linear relaxation over all of these blocks, as they compete for the same hosts.
+        """
+        model = self.model
+        columns = [
+            column
+            for b, block in enumerate(model.problem.placements)
+            if not block.together
+            for column in (*model.stay[b], *model.left[b].values())
+        ]
+        if not columns:
+            return 0.0
+        inside = set(columns)
+        rows = [
+            row
+            for row in model.all_rows
+            if inside >= set(row.columns) or (row.code == "R36" and inside & set(row.columns))
+        ]
+        program = LinearProgram(columns, rows, self.cost[columns], np.ones(len(columns)))
+        return program.objective if program.solve() else 0.0
 
     def _program(self, size: int) -> LinearProgram:
         cost = np.zeros(size)
@@ -193,10 +212,10 @@ class Master:
                     lost = (most - spare) * activity.unplaced_cost
                     price[key] = price.get(key, 0) + lost
         for chosen, _ in problem.pinned:
-            option = problem.options[chosen[0]]
-            if option.attends:
-                key = (min(agent for agent, _ in option.attends), option.occurrences[0].day)
-                lost = problem.activities[option.activity].unplaced_cost
+            pin = problem.options[chosen[0]] if chosen else None
+            if pin is not None and pin.attends:
+                key = (min(agent for agent, _ in pin.attends), pin.occurrences[0].day)
+                lost = problem.activities[pin.activity].unplaced_cost
                 price[key] = max(price.get(key, 0), lost)
         terms = {self.own[self.theta]: 1}
         for b, block in enumerate(problem.placements):
@@ -231,14 +250,14 @@ def _apart_at_most(spans: set[tuple[int, int]]) -> int:
 
 
 def _assignment(
-    problem: Problem, block: Placement, choice: int | None, price: tuple[list[float], float]
+    problem: Problem, block: Placement, choice: int, price: tuple[list[float], float]
 ) -> float:
-    """Least cost of a block's stays by itself (of one choice of weeks, or of any)."""
+    """Least cost of a block's stays by itself in one choice of weeks."""
     costs, left = price
     slots: dict[tuple[int, int], int] = {}
     best: dict[tuple[int, tuple[int, int]], float] = {}
     for stay, cost in zip(block.stays, costs, strict=True):
-        if choice is not None and stay.choice != choice:
+        if stay.choice != choice:
             continue
         place = (stay.host, stay.choice)
         weeks = block.choices[stay.choice].weeks

@@ -44,7 +44,8 @@ class Model:
     ``stay[b][i]`` stays; ``left[b][learner]`` no stay;
     ``nobody[b]`` no weeks for block b. For each person for whom something is arranged: ``way[n]``
     ways taken, ``plan[n][week, q]`` arrangement of a week, ``main[n][slot, number]`` the number
-    that rules a slot, ``move[n][slot, number, week]`` a week that differs from it. ``beside`` holds
+    that rules a slot, ``move[n][slot, number, week]`` a week that differs from it. ``chosen[c]``:
+    candidate c takes part; ``going[c][k]`` in how many sessions of its k-th kind. ``beside`` holds
     rows that relaxations leave out, because stays help to meet them or because they cost more time
     than they bring; others read ``all_rows``.
     """
@@ -70,6 +71,8 @@ class Model:
     main: list[dict[tuple[int, int], int]] = field(default_factory=list)
     move: list[dict[tuple[int, int, int], int]] = field(default_factory=list)
     by_activity: list[list[int]] = field(default_factory=list)
+    chosen: list[int] = field(default_factory=list)
+    going: list[list[int]] = field(default_factory=list)
 
     def column(self, upper: int = 1, *, day: int = ANY_DAY) -> int:
         """A new integer column in 0..upper, of one day, of any, or of the placements."""
@@ -165,6 +168,10 @@ def declare(problem: Problem) -> Model:
     model.by_activity = [[] for _ in problem.activities]
     for index, option in enumerate(problem.options):
         model.by_activity[option.activity].append(index)
+    for candidate in problem.programme.candidates:
+        count = problem.activities[candidate.activity].count
+        model.chosen.append(model.column())
+        model.going.append([model.column(count) for _ in candidate.goings])
     return model
 
 

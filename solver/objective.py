@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from passerelle.solver.equity import price_places
 from passerelle.solver.extras import price_extras
 from passerelle.solver.model import PLACEMENT, Model
 
@@ -19,6 +20,7 @@ def price(model: Model) -> None:
     _sharing(model)
     _spread(model)
     price_extras(model)
+    _programme(model)
 
 
 def _days(model: Model) -> None:
@@ -46,6 +48,15 @@ def _placements(model: Model) -> None:
             model.price("comfort", column, stay.cost)
         for column in model.left[b].values():
             model.price("unplaced", column, block.unplaced_cost)
+
+
+def _programme(model: Model) -> None:
+    """What taking part costs whoever is chosen, and travel between territories (R51, R69)."""
+    programme = model.problem.programme
+    for columns, candidate in zip(model.going, programme.candidates, strict=True):
+        for column, going in zip(columns, candidate.goings, strict=True):
+            model.price("comfort", column, going.cost)
+    price_places(model)
 
 
 def _sharing(model: Model) -> None:

@@ -29,7 +29,7 @@ class Primal:
         self.model = model
         self.parts = parts
         self.effort = effort
-        self.day_of = np.array(model.day_of)
+        self.day_of = np.array(model.day_of, dtype=np.int64)
         weeks = np.array([*model.problem.weeks, -1, -1])
         self.week_of = np.where(self.day_of >= 0, weeks[self.day_of], self.day_of)
         self.care = care_columns(model)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from passerelle.solver.programme import NO_PROGRAMME, Load, Programme
+
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
@@ -174,20 +176,6 @@ class Excess:
     options: tuple[int, ...]
     limit: int
     cost: int
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """``sum(amount * column)`` over what learners do in a span of time.
-
-    ``days``: (agent, day, pattern, amount); ``ways``: (arranged person, way, amount);
-    ``stays``: (block, stay, amount).
-    """
-
-    where: str
-    days: tuple[tuple[int, int, int, int], ...] = ()
-    ways: tuple[tuple[int, int, int], ...] = ()
-    stays: tuple[tuple[int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,3 +396,4 @@ class Problem:
     hosts_needs: tuple[HostsNeed, ...] = ()
     weeks_needs: tuple[WeeksNeed, ...] = ()
     rest_clashes: tuple[RestClash, ...] = ()
+    programme: Programme = NO_PROGRAMME

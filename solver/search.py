@@ -13,7 +13,7 @@ import numpy as np
 from passerelle.models.plan import TracePoint
 from passerelle.solver.bounds import plain_conflicts
 from passerelle.solver.counts import WeeklyCounts
-from passerelle.solver.exact import forced_unit, solve_whole
+from passerelle.solver.exact import SMALL, forced_unit, solve_whole
 from passerelle.solver.incumbent import Incumbent
 from passerelle.solver.lp import hush
 from passerelle.solver.model import Model
@@ -23,7 +23,7 @@ from passerelle.solver.primal import Primal
 from passerelle.solver.sharpen import Sharpening
 from passerelle.solver.skeleton import Skeleton, Step
 
-SMALL = 6_000  # columns that CP-SAT handles whole
+FEW = 60  # sessions: an event programme, whose weeks have nothing to be solved one by one
 READY_SHARE = 0.25
 RESERVE_SECONDS, RESERVE_OF_COMPILING = 1.5, 0.9
 COUNTS_EFFORT, PRICING_EFFORT = 3.0, 2.0
@@ -139,7 +139,7 @@ class Search:
 
     def run(self) -> Found:
         """The best found in time."""
-        if len(self.model.upper) <= SMALL:
+        if len(self.model.upper) <= SMALL or self._few():
             return self._small()
         hush()
         if self.options.deterministic:
@@ -147,6 +147,12 @@ class Search:
         else:
             self._racing()
         return self.found
+
+    def _few(self) -> bool:
+        """Whether the columns are many for the people, not for the sessions to be placed."""
+        problem = self.model.problem
+        sessions = sum(row.count for row in problem.activities)
+        return bool(problem.programme.candidates) and sessions <= FEW
 
     def _small(self) -> Found:
         self.phase = "searching"

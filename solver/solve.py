@@ -22,6 +22,7 @@ from passerelle.solver.model import Model, declare
 from passerelle.solver.options import Progress, SolveOptions
 from passerelle.solver.problem import Problem
 from passerelle.solver.search import Found, Search, Watch
+from passerelle.solver.serving import lost_at_least, refused_at_least
 
 PACKAGES = ("passerelle", "ortools", "highspy", "pydantic")
 INTERVIEW_EFFORT = 5.0
@@ -106,14 +107,16 @@ def _plan(
 ) -> Plan:
     total = sum(line.cost for line in extracted.objective)
     bound = found.bound
+    refused = refused_at_least(term, travel)
     if bound is not None:
-        bound = max(0, min(bound + individuals_at_least(compiled.facts, compiled.problem), total))
-    forced = min(found.forced, total)
+        bound += individuals_at_least(compiled.facts, compiled.problem)
+        bound = max(0, min(bound + refused + lost_at_least(term), total))
+    forced = min(found.forced + refused, total)
     gap = None
     if bound is not None:
         gap = (total - bound) / (total - forced) if total > forced else 0.0
     status: Status = "FEASIBLE"
-    if extracted.unplaced:
+    if extracted.unplaced or not extracted.served.complete:
         status = "PARTIAL"
     elif bound == total:
         status = "OPTIMAL"
@@ -129,6 +132,10 @@ def _plan(
         care_choices=extracted.care_choices,
         unplaced=extracted.unplaced,
         lifts=extracted.lifts,
+        interviews=extracted.interviews,
+        stop_days=extracted.served.stop_days,
+        work_shifts=extracted.served.shifts,
+        grants=extracted.served.grants,
         objective=extracted.objective,
         total=total,
         bound=bound,

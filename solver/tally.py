@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from itertools import pairwise
+from fractions import Fraction
+from itertools import combinations, pairwise
 
 from passerelle.models.base import WEEKDAYS
 from passerelle.models.people import Learner
@@ -43,11 +44,50 @@ class Tally:
             if row.present:
                 session = rows[row.session]
                 self.attended[row.learner, session.date].append(session)
+        self.chosen = {
+            (who, row.date)
+            for row in sessions
+            if row.session_set in term.by_choice
+            for who in row.participants
+        }
+        self.usual_days = [
+            journey
+            for journey in self.class_days
+            if (journey.person, journey.date) not in self.chosen
+        ]
+
+    def longest(self) -> int:
+        """Minutes of the longest day of class travel of anybody (R69)."""
+        return max((journey.travel_min for journey in self.class_days), default=0)
+
+    def territories(self) -> int:
+        """Whole minutes between the territories' means of class travel a person (R69)."""
+        own = {name: self.term.territory_of(row) for name, row in self.learners.items()}
+        people = Counter(filter(None, own.values()))
+        minutes: Counter[str] = Counter()
+        for journey in self.class_days:
+            minutes[own[journey.person]] += journey.travel_min
+        means = [Fraction(minutes[name], people[name]) for name in people]
+        return int(max(means) - min(means)) if means else 0
+
+    def too_near(self) -> int:
+        """Points of dates of a series that lie too near (R43)."""
+        sets = {row.id: row for row in self.term.sessions}
+        points = 0
+        for row in self.term.series:
+            dates = sorted(
+                {(s.date, s.session_set) for s in self.sessions if s.session_set in row.sets}
+            )
+            for (on, one), (then, two) in combinations(dates, 2):
+                together = one == two and sets[one].consecutive_days is not None
+                lacking = row.min_days_apart - (then - on).days
+                points += 0 if together else max(0, lacking) * (row.price_day or 0)
+        return points
 
     def worst_week(self) -> int:
         """Minutes of the heaviest week of class travel (R56)."""
         weeks: Counter[tuple[str, Span]] = Counter()
-        for journey in self.class_days:
+        for journey in self.usual_days:
             weeks[journey.person, journey.date.isocalendar()[:2]] += journey.travel_min
         return max(weeks.values(), default=0)
 
@@ -58,7 +98,7 @@ class Tally:
         if not people["FR"] or not people["BE"]:
             return 0
         signed = 0
-        for journey in self.class_days:
+        for journey in self.usual_days:
             if journey.crosses_border:
                 french = country[journey.person] == "FR"
                 signed += journey.travel_min * (people["BE"] if french else -people["FR"])
@@ -130,7 +170,7 @@ class Tally:
         parents = {row.person for row in self.term.children}
         hours: dict[tuple[str, int], set[tuple[int, int]]] = defaultdict(set)
         for (who, on), rows in self.attended.items():
-            if who in parents:
+            if who in parents and (who, on) not in self.chosen:
                 first = min(row.period.start for row in rows)
                 last = max(row.period.end for row in rows)
                 hours[who, on.weekday()].add((first, last))
@@ -155,7 +195,7 @@ class Tally:
 
     def _training(self, learner: str) -> Iterator[tuple[date, int]]:
         for (who, on), rows in self.attended.items():
-            if who == learner:
+            if who == learner and (who, on) not in self.chosen:
                 yield on, sum(row.period.minutes for row in rows)
         for stay in self.internships:
             if stay.learner == learner:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from ortools.sat.python import cp_model
 
 from passerelle.models.sessions import SessionSet
+from passerelle.models.term import Term
 from passerelle.solver.compile.term import Compiled
 from passerelle.solver.model import Model
 from passerelle.solver.part import Values
@@ -25,7 +26,8 @@ class Chair:
 class Placed:
     """A session placed: span in minutes of the day ``d``, locations and rooms by part.
 
-    ``learner`` is set for individual sessions.
+    ``learner`` is set for individual sessions, ``host`` for those at a host, ``participants``
+    where they are chosen.
     """
 
     item: SessionSet
@@ -36,6 +38,16 @@ class Placed:
     rooms: tuple[str, ...]
     chairs: tuple[Chair, ...]
     learner: str = ""
+    host: str = ""
+    participants: tuple[str, ...] = ()
+
+    def people(self, term: Term) -> tuple[str, ...]:
+        """Ids of the learners expected at it."""
+        if self.learner:
+            return (self.learner,)
+        if self.item.id in term.by_choice:
+            return self.participants
+        return tuple(row.id for row in term.audience(self.item))
 
 
 def read_sessions(compiled: Compiled, model: Model, values: Values) -> list[Placed]:
@@ -50,6 +62,11 @@ def read_sessions(compiled: Compiled, model: Model, values: Values) -> list[Plac
             crews.setdefault((staffing.activity, span.day, span.start), []).append(
                 (staffing.location, staffing.agents, staffing.facilitates)
             )
+    people: dict[int, list[str]] = {}
+    for candidate, column in zip(problem.programme.candidates, model.chosen, strict=True):
+        if values[column]:
+            name = compiled.facts.term.learners[candidate.person].id
+            people.setdefault(candidate.activity, []).append(name)
     placed: list[Placed] = []
     choices: list[tuple[tuple[int, ...], ...]] = []
     for o, option in enumerate(problem.options):
@@ -65,7 +82,18 @@ def read_sessions(compiled: Compiled, model: Model, values: Values) -> list[Plac
         ]
         item = compiled.sets[option.activity]
         chairs.sort(key=lambda chair: (chair.facilitates, chair.trainer))
-        placed.append(Placed(item, span.day, span.start, span.end, option.parts, (), tuple(chairs)))
+        placed.append(
+            Placed(
+                item,
+                span.day,
+                span.start,
+                span.end,
+                option.parts,
+                (),
+                tuple(chairs),
+                participants=tuple(people.get(option.activity, ())),
+            )
+        )
         choices.append(option.rooms)
     dealt = _deal_rooms(compiled, placed, choices)
     return sorted(dealt, key=lambda row: (row.d, row.start, row.item.id))

@@ -10,9 +10,11 @@ from typing import Any
 from hypothesis import strategies as st
 
 from passerelle.models.base import Period
+from passerelle.models.calendars import CalendarSpan
 from passerelle.models.care import CareArrangement, CareProvider, Child, Opening
-from passerelle.models.people import Unavailability
-from passerelle.models.places import Closure
+from passerelle.models.people import Organisation, Unavailability
+from passerelle.models.places import Closure, Site
+from passerelle.models.programmes import AudienceTime, Series, SeriesCount
 from passerelle.models.sessions import Pin, Precedence, SessionSet
 from passerelle.tests.builders import amount, day
 
@@ -275,6 +277,53 @@ def aids(d: Draft) -> None:
         d.policy(rule, 20, 30)
 
 
+def programme(d: Draft) -> None:
+    """A series of events: dates apart, counts, rotation, barred days, hours of its audience."""
+    names = tuple(item.id for item in d.items)
+    kind = d.one("apart", "price", "count", "sites", "barred", "hours", "weekdays", "territories")
+    row: dict[str, Any] = {"id": f"P{len(d.tables.get('series', ()))}", "sets": names}
+    if kind == "apart":
+        row["min_days_apart"] = d.one(1, 2, 3)
+    elif kind == "price":
+        row |= {"min_days_apart": d.one(2, 3), "price_day": d.one(1, 50)}
+    elif kind == "sites":
+        row["max_per_site"] = d.one(1, 2)
+    elif kind == "barred":
+        on = d.on()
+        d.add("calendars", CalendarSpan(calendar="BARRED", first=on, last=on))
+        row["not_in"] = ("BARRED",)
+    elif kind == "count":
+        limit = d.one({"at_least": 1}, {"at_least": 2}, {"at_most": 1}, {"at_most": 0})
+        span = d.one({}, {"first": d.on()}, {"last": d.on()})
+        where = d.one("", "North", "South")
+        d.add("counts", SeriesCount(series=row["id"], territory=where, **limit, **span))
+    elif kind == "hours":
+        start = d.one(0, d.begin())
+        rule = {"start": start, "end": max(d.one(1440, d.end()), start + 1)}
+        rule["weekdays"] = d.one("Mon-Sun", "Mon;Wed;Thu")
+        d.add("audience_times", AudienceTime(group=d.one("G", "H"), **rule))
+    elif kind == "weekdays":
+        alter(d, weekdays=d.one("Mon;Tue", "Wed-Fri", "Thu-Sat"))
+    if kind in ("count", "territories"):
+        d.tables["sites"] = (
+            Site(id="OST", town="Ost", country="FR", organisation="FRO", territory="North"),
+            Site(id="WEST", town="West", country="BE", organisation="BEO", territory="South"),
+        )
+        d.tables["organisations"] = (
+            Organisation(id="FRO", country="FR", territory="North"),
+            Organisation(id="BEO", country="BE", territory="South"),
+        )
+    d.add("series", Series(**row))
+
+
+def evenings(d: Draft) -> None:
+    """A parent who must be near home when evening care ends."""
+    d.change("learners", d.one(0, 1), evening_care=True)
+    d.policy("evening_end", *(period.end for period in d.periods))
+    d.policy("evening_near_min", NEAR, FAR)
+
+
 FEATURES: tuple[Callable[[Draft], None], ...] = (
     care, care, caps, breaks, hours, weeks, rooms, linked, order, fixed, visit, pin, aids,
+    programme, programme, evenings,
 )  # fmt: skip

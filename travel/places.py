@@ -57,6 +57,9 @@ def claims(term: Term) -> Iterator[tuple[str, Spot]]:
         keys = [stop.key for row, stop in stops if row.provider == provider.id]
         if provider.spot.key or not keys or "" in keys:
             yield f"providers {provider.id}", provider.spot
+    yield from ((f"services {row.id}", row.spot) for row in term.services)
+    yield from ((f"stops {row.id}", row.spot) for row in term.stops)
+    yield from ((f"duties of {row.person}", row.spot) for row in term.duties)
     for row, stop in stops:
         pickup = Spot(town=row.pickup_town, lat=row.pickup_lat, lon=row.pickup_lon)
         yield from ((f"openings of {row.provider}", spot) for spot in (stop, pickup) if spot.key)

@@ -19,7 +19,7 @@ from passerelle.exports.report.figures import Figures
 from passerelle.exports.report.grid import grid_json
 from passerelle.exports.report.summary import sentences
 from passerelle.exports.sentences import said
-from passerelle.exports.summary import amount
+from passerelle.exports.tables import amount
 from passerelle.exports.view import View, iso_week
 from passerelle.exports.words import Lang, Words, duration, number, span
 from passerelle.models.plan import Plan, TracePoint

@@ -24,11 +24,14 @@ class Atom:
 
 
 def make_atoms(term: Term) -> tuple[Atom, ...]:
-    """Atoms of a term, in the order of their first learner. Individual sets do not part them."""
+    """Atoms of a term, in the order of their first learner.
+
+    Individual sets and those that choose who takes part do not part them.
+    """
     audiences = {
         item.id: {learner.id for learner in term.audience(item)}
         for item in term.sessions
-        if not item.individual
+        if not item.individual and item.id not in term.by_choice
     }
     parts: dict[tuple[frozenset[str], frozenset[str], Country], list[Learner]] = {}
     for learner in term.learners:

@@ -35,6 +35,8 @@ class PersonDay:
     travel_max: int | None
     absence_max: int | None
     buffer_min: int
+    evening_end: int | None = None  # a later end is for those who live near (R45)
+    evening_near_min: int = 0
 
 
 class DayBook:
@@ -114,7 +116,16 @@ class DayBook:
             travel_max=min((cap for cap in caps if cap is not None), default=None),
             absence_max=self.term.policy(country, "absence_min_day", day),
             buffer_min=self.term.settings.buffer_min,
+            **self._evening(learner, country, day),
         )
+
+    def _evening(self, learner: Learner | None, country: Country, day: date) -> dict[str, int]:
+        """Until when evening care lets a parent stay, and how near home later."""
+        end = self.term.policy(country, "evening_end", day)
+        if learner is None or not learner.evening_care or end is None:
+            return {}
+        near = self.term.policy(country, "evening_near_min", day) or 0
+        return {"evening_end": end, "evening_near_min": near}
 
     def judge(self, rules: PersonDay, visits: tuple[Visit, ...]) -> DayTrip | Refusal:
         """The day's trip over visits in time order, or the first rule that forbids it.
@@ -133,14 +144,9 @@ class DayBook:
         trip = self.router.trip(rules.home, rules.mode, rules.need, visits)
         if isinstance(trip, Refusal):
             return self._in_words(rules, visits, trip)
-        if rules.travel_max is not None and trip.travel_min > rules.travel_max:
-            short = trip.travel_min - rules.travel_max
-            words = f"{trip.travel_min} min of travel in the day, {rules.travel_max} allowed"
-            return Refusal("travel_cap", words, short)
-        if rules.absence_max is not None and trip.absence_min > rules.absence_max:
-            short = trip.absence_min - rules.absence_max
-            words = f"{trip.absence_min} min away from home, {rules.absence_max} allowed"
-            return Refusal("absence_cap", words, short)
+        refusal = self._over_caps(rules, trip) or self._too_late(rules, visits[-1])
+        if refusal is not None:
+            return refusal
         for start, end in rules.away:
             if trip.out.home_at < end and start < trip.back.home_at:
                 words = (
@@ -149,6 +155,32 @@ class DayBook:
                 )
                 return Refusal("unavailable", words)
         return trip
+
+    def _over_caps(self, rules: PersonDay, trip: DayTrip) -> Refusal | None:
+        """Travel and absence of the day against their caps (R52)."""
+        if rules.travel_max is not None and trip.travel_min > rules.travel_max:
+            short = trip.travel_min - rules.travel_max
+            words = f"{trip.travel_min} min of travel in the day, {rules.travel_max} allowed"
+            return Refusal("travel_cap", words, short)
+        if rules.absence_max is not None and trip.absence_min > rules.absence_max:
+            short = trip.absence_min - rules.absence_max
+            words = f"{trip.absence_min} min away from home, {rules.absence_max} allowed"
+            return Refusal("absence_cap", words, short)
+        return None
+
+    def _too_late(self, rules: PersonDay, last: Visit) -> Refusal | None:
+        """Evening care ends before a parent who lives far away is home (R45)."""
+        if rules.evening_end is None or last.end <= rules.evening_end:
+            return None
+        band = self.router.band(last.end)
+        minutes = self.router.minutes(rules.mode, band, last.key, rules.home)
+        if minutes < rules.evening_near_min:
+            return None
+        words = (
+            f"{{place}} ends {format_clock(last.end)}, after {format_clock(rules.evening_end)}, "
+            f"{minutes} min from home"
+        )
+        return Refusal("evening", words, last.end - rules.evening_end)
 
     def _in_words(self, rules: PersonDay, visits: tuple[Visit, ...], no: Refusal) -> Refusal:
         if no.reason == "care_opens_late":

@@ -22,11 +22,11 @@ from passerelle.solver.problem import (
     Extras,
     Highest,
     Imbalance,
-    Load,
     Placement,
     Shortfall,
     Variety,
 )
+from passerelle.solver.programme import Load
 
 AROUND_DAYS = 31  # more than a week or a month can reach beyond the term
 Amount = Callable[[Spent], int]

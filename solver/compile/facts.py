@@ -55,6 +55,14 @@ class Facts:
         """Weekday numbers on which class may lie."""
         return frozenset(WEEKDAYS.index(name) for name in self.term.settings.class_weekdays)
 
+    def may_lie(self, item: SessionSet, on: date) -> bool:
+        """Whether a set may lie on a date by its own window, dates and weekdays (R42)."""
+        if (item.first and on < item.first) or (item.last and on > item.last):
+            return False
+        if item.dates:
+            return on in item.dates
+        return on.weekday() in (item.weekdays.days or self.class_weekdays)
+
     def closed_site(self, site: str) -> frozenset[date]:
         """Dates on which a site holds no class (R24, R25)."""
         if site not in self._closed:

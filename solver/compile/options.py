@@ -130,11 +130,18 @@ class OptionMaker:
             if pin.session_set == item.id:
                 pins.setdefault(pin.date, []).append(pin)
         closed = frozenset().union(*(self.facts.closed_person(learner) for learner in audience))
+        closed |= self.term.barred_days(item)
+        times = self.term.times_of(item)
+        announced = self.term.settings.announced or self.term.settings.first
         for day in self.facts.days:
             own_pins = tuple(pins.get(day, ()))
             if day in closed or not self._date_allowed(item, day, pinned=bool(own_pins)):
                 continue
             for period, templates in self._periods(item, day):
+                if not all(
+                    any(row.admits(day, period, announced) for row in rows) for rows in times
+                ):
+                    continue
                 here = tuple(pin for pin in own_pins if pin.start == period.start)
                 yield _Span(day, period, templates, here)
 
@@ -143,7 +150,7 @@ class OptionMaker:
             return False
         if item.dates:
             return day in item.dates
-        return pinned or day.weekday() in self.facts.class_weekdays
+        return pinned or day.weekday() in (item.weekdays.days or self.facts.class_weekdays)
 
     def _periods(self, item: SessionSet, day: date) -> Iterator[tuple[Period, tuple[int, ...]]]:
         if item.start is not None and item.end is not None:
@@ -199,7 +206,7 @@ class OptionMaker:
             (not item.sites or room.site in item.sites)
             and (not item.rooms or room.id in item.rooms)
             and set(item.equipment) <= set(room.equipment)
-            and room.seats >= len(seated)
+            and room.seats >= min(len(seated), self.term.seats_asked(item))
             and (room.step_free or not any("step_free" in row.needs for row in seated))
             and earliest <= span.period.start
             and span.period.end <= latest

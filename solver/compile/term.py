@@ -12,6 +12,7 @@ from passerelle.models.term import Term
 from passerelle.models.travel import TravelTimes
 from passerelle.solver.compile.arranging import Arranging
 from passerelle.solver.compile.atoms import Atom, make_atoms
+from passerelle.solver.compile.choosing import Chooser
 from passerelle.solver.compile.extras import make_extras
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.journey import DayTrip
@@ -19,6 +20,7 @@ from passerelle.solver.compile.needs import hosts_needs, weeks_needs
 from passerelle.solver.compile.options import OptionMaker
 from passerelle.solver.compile.patterns import Node, PatternMaker
 from passerelle.solver.compile.placements import PlacementMaker
+from passerelle.solver.compile.programmes import ProgrammeMaker
 from passerelle.solver.compile.rests import RestFinder
 from passerelle.solver.compile.templates import useful_templates
 from passerelle.solver.compile.ways import Spent
@@ -87,6 +89,8 @@ def compile_term(term: Term, travel: TravelTimes) -> Compiled:
     staffings = [
         row for row in staffings if (row.activity, row.occurrences, row.location) in offered
     ]
+    chooser = Chooser(facts, atoms, sets, options)
+    series = ProgrammeMaker(facts, sets, options, chooser, arranged)
     placing = PlacementMaker(facts, atoms, arranging)
     placements = tuple(placing.make(number, block) for number, block in enumerate(term.blocks))
     resting = RestFinder(facts, placing.variants, agents, placements)
@@ -106,7 +110,11 @@ def compile_term(term: Term, travel: TravelTimes) -> Compiled:
         room_names=tuple(room.id for room in term.rooms),
         arranged=tuple(arranged),
         capacities=arranging.capacities(),
-        budgets=(*_loads(facts, sets, staffings, len(atoms)), *_linked(sets, options)),
+        budgets=(
+            *_loads(facts, sets, staffings, len(atoms)),
+            *_linked(sets, options),
+            *series.limits(),
+        ),
         day_budgets=(*_abroad(facts, agents, len(atoms)), *rests),
         minute_budgets=tuple(_hours(facts, atoms, agents)),
         excesses=tuple(_excesses(facts, sets, atoms, options)),
@@ -128,6 +136,7 @@ def compile_term(term: Term, travel: TravelTimes) -> Compiled:
         hosts_needs=tuple(hosts_needs(term, placements)),
         weeks_needs=tuple(weeks_needs(term, placements)),
         rest_clashes=tuple(resting.clashes()),
+        programme=series.make(spent),
     )
     return Compiled(problem, facts, atoms, sets, placing)
 

@@ -45,6 +45,7 @@ def figures_of(
     """Figures of a learner's day; those that no line of this term weighs are left at nothing."""
     weights = book.term.settings.weights
     travels = weights.worst_week_travel or weights.balance
+    travels = travels or weights.longest_travel or weights.territory_balance
     trains = weights.short_weeks or weights.short_months
     return Figures(
         travel_min=trip.travel_min if travels else 0,

@@ -5,12 +5,14 @@ from collections.abc import Callable
 from passerelle.solver.constraints import (
     arrangements,
     budgets,
+    choosing,
     cliques,
     crews,
     days,
     internships,
     placement_rules,
     precedence,
+    programmes,
     rooms,
     templates,
     volumes,
@@ -29,4 +31,6 @@ FAMILIES: tuple[Callable[[Model], None], ...] = (
     internships.post,
     placement_rules.post,
     precedence.post,
+    programmes.post,
+    choosing.post,
 )

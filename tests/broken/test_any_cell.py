@@ -19,9 +19,27 @@ OTHERS = {
     "placement_rules.csv": "track,rule,value\nBE,hosts,1\n",
     "papers.csv": "person,kind,requested\nL15,extract,2026-12-01\n",
     "host_loads.csv": "host,first,last\nH3,2027-01-11,2027-01-15\n",
+    "series.csv": "id,sets,not_in\nTALKS,CM1;FORUM,\nMORE,EP1,\n",
+    "counts.csv": "series,at_least\nTALKS,1\n",
+    "quotas.csv": "session_set,at_least\nEP1,0\n",
+    "releases.csv": "group,at_most\nBE,3\n",
+    "audience_times.csv": "group,start\nFR,08:00\n",
+    "rotations.csv": "session_set\nFORUM\n",
+    "stands.csv": "id,session_set\nE1,FORUM\n",
+    "services.csv": "id,town,staff\nBUS,Lille,1\n",
+    "stops.csv": "id,service,town,opens,closes\nS1,BUS,Lille,09:00,12:00\n",
+    "shifts.csv": "service,start,end\nBUS,08:00,12:00\n",
+    "staff.csv": "service,person\nBUS,L15\n",
+    "duties.csv": "person,town,start,end\nL15,Lille,08:00,12:00\n",
     "wishes.csv": "person,kind,value\nL15,host,H3\n",
 }
 """Tables that the term does not have, with a row that suits it."""
+SERVICE = ("services.csv", "stops.csv", "staff.csv")
+WITH = {
+    "counts.csv": ("series.csv",),
+    **dict.fromkeys((*SERVICE, "shifts.csv"), SERVICE),
+}
+"""Tables that another one cannot do without."""
 ODD = ("", "none", "-1", "0", "2027-01-13", "09:00-10:00", "a;b;;", '"', "# x", "L01", "é", "Mon")
 
 
@@ -53,7 +71,8 @@ def with_reference(text, column, value):
 def test_an_unknown_id_is_told_once_and_nothing_that_follows(broken, cross_border, reference):
     file = f"{reference.table}.csv"
     text = cross_border.get(file) or OTHERS[file]
-    errors = broken((file, None, with_reference(text, reference.column, "Zz9")))
+    others = [(name, None, OTHERS[name]) for name in WITH.get(file, ()) if name != file]
+    errors = broken(*others, (file, None, with_reference(text, reference.column, "Zz9")))
     (issue,) = [issue for issue in errors if issue.severity == "error"]
     assert issue.where == f"{file}:2:{reference.column}"
     assert "'Zz9' is not in " in issue.message
@@ -62,10 +81,11 @@ def test_an_unknown_id_is_told_once_and_nothing_that_follows(broken, cross_borde
 
 @pytest.mark.parametrize("table", [t.name for t in TABLES if t.has_id])
 def test_an_id_given_twice_is_told_once(broken, cross_border, table):
-    rows = cells(cross_border[f"{table}.csv"])
+    given = cross_border.get(f"{table}.csv") or OTHERS[f"{table}.csv"]
+    rows = cells(given)
     if len(rows) < 3:
         pytest.skip("the term has one row of it")
-    text = with_cell(cross_border[f"{table}.csv"], 2, rows[0].index("id"), rows[1][0])
+    text = with_cell(given, 2, rows[0].index("id"), rows[1][0])
     errors = [i for i in broken((f"{table}.csv", None, text)) if i.severity == "error"]
     assert [(i.code, i.where) for i in errors] == [("DUPLICATE_ID", f"{table}.csv:3:id")]
 

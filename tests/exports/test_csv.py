@@ -16,7 +16,7 @@ def rows(plan):
     }
 
 
-def test_there_are_seven_tables_each_with_its_rows(plan, rows):
+def test_there_is_a_table_for_each_part_of_the_plan(plan, rows):
     assert {name: len(table) for name, table in rows.items()} == {
         "sessions.csv": len(plan.sessions),
         "attendance.csv": len(plan.attendance),
@@ -25,6 +25,10 @@ def test_there_are_seven_tables_each_with_its_rows(plan, rows):
         "care_days.csv": 1,
         "care_choices.csv": 0,
         "lifts.csv": 0,
+        "interviews.csv": 0,
+        "stop_days.csv": 0,
+        "work_shifts.csv": 0,
+        "grants.csv": 0,
         "objective.csv": len(plan.objective),
     }
 

@@ -182,7 +182,7 @@ VALUES = st.fixed_dictionaries(
             key: st.integers(0, 999).map(str)
             for key in ("count", "total", "minutes", "most", "months")
         },
-        **{key: st.just("08:15") for key in ("opens", "closes", "start", "end")},
+        **{key: st.just("08:15") for key in ("opens", "closes", "start", "end", "latest")},
         **{key: st.just("08:15-17:00") for key in ("span", "away")},
         **dict.fromkeys(("learner", "provider", "place"), NAMES),
         **{

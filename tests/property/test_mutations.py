@@ -14,7 +14,9 @@ from passerelle.models.internships import Paper, PlacementRule
 from passerelle.models.people import Organisation, Unavailability
 from passerelle.models.places import Closure, Room
 from passerelle.models.plan import CareChoice, Lift, Seat
+from passerelle.models.programmes import AudienceTime, Quota, Release, Series
 from passerelle.models.sessions import Block, Pin, Precedence, Unit
+from passerelle.tests import beside
 from passerelle.tests.builders import (
     MINUTES,
     absence,
@@ -66,6 +68,8 @@ def little_world():
             learner("L01"),
             learner("L02", organisation="BEO", track="AUX"),
             learner("L03", groups=("H",), max_travel_min_day=50),
+            learner("L04", groups=("K",)),
+            learner("L05", groups=("K",), evening_care=True),
         ),
         trainers=(
             trainer("T01", max_minutes_week=510, competences=("U", "VAE")),
@@ -85,7 +89,15 @@ def little_world():
             course("VAE", individual=True, length_min=45),
             course("Y", unit="V", groups=("H",), trainers=("T02",), rooms=("O2",), last=day(4)),
             fixed("E", MORNING, groups=("H",), trainers=(), kind="exam", dates=(day(9),)),
+            course("W", groups=("K",), trainers=()),
         ),
+        series=(
+            Series(id="TALKS", sets=("X", "Y", "E"), max_per_site=3),
+            Series(id="APART", sets=("Y", "E"), min_days_apart=5),
+        ),
+        quotas=(Quota(session_set="W", at_least=1, at_most=2),),
+        releases=(Release(group="K", at_most=1),),
+        audience_times=(AudienceTime(group="K", weekdays="Mon-Fri", end="17:00"),),
         precedences=(Precedence(before="X", after="VAE"),),
         blocks=(Block(id="B", group="G", only_in_calendar="BREAK", papers=("extract",)),),
         papers=tuple(
@@ -111,7 +123,8 @@ def good_plan():
             placed("VAE-1", day(1), "13:30-14:15", "O1", learner="L01"),
             placed("VAE-2", day(1), "14:30-15:15", "W1", learner="L02"),
             placed("Y-01", day(4), MORNING, "O2", "T02"),
-            placed("E-01", day(9), MORNING, "O1", ""),
+            placed("E-01", day(9), MORNING, "W1", ""),
+            placed("W-01", day(10), MORNING, "O1", "", participants=("L04",)),
         ),
         internships=(interning("L01", first=day(14)), interning("L02", first=day(14))),
     )
@@ -258,14 +271,19 @@ MUTATIONS = {
     ),
     "after the last date": ("R42", lambda: moved("Y-01", date=day(7))),
     "class on an exam day": ("R42", lambda: moved("Y-01", date=day(9), period=AFTERNOON)),
+    "two events too near": ("R43", lambda: moved("Y-01", date=day(7))),
+    "two colleagues away at once": ("R44", lambda: moved("W-01", participants=("L04", "L05"))),
+    "when nobody can be asked to come": ("R45", lambda: moved("W-01", period="13:31-17:01")),
+    "nobody chosen": ("R51", lambda: moved("W-01", participants=())),
+    "one site too often": ("R69", lambda: moved("E-01", rooms=("O1",))),
     "travel above the cap": (
         "R52",
         lambda: moved(
             "Y-01",
             date=day(9),
             period=AFTERNOON,
-            rooms=("W1",),
-            seats=(Seat(trainer="T02", room="W1"),),
+            rooms=("O1",),
+            seats=(Seat(trainer="T02", room="O1"),),
         ),
     ),
     "shifted by one slot": ("TEMPLATE", lambda: moved("Y-01", period="09:15-12:45")),
@@ -321,7 +339,20 @@ def test_a_mutation_is_caught(name):
 
 
 def test_each_rule_has_its_mutation():
-    assert {code for code, _ in MUTATIONS.values()} == set(RULE_CODES)
+    known = (*MUTATIONS.values(), *beside.SPOILT.values())
+    assert {code for code, _ in known} == set(RULE_CODES)
+
+
+def test_the_plan_of_all_that_is_decided_beside_the_timetable_is_valid():
+    assert check(beside.busy_term(), beside.good()).violations == ()
+    assert beside.good().status in {"OPTIMAL", "FEASIBLE"}
+
+
+@pytest.mark.parametrize("name", beside.SPOILT)
+def test_a_mutation_beside_the_timetable_is_caught(name):
+    code, mutate = beside.SPOILT[name]
+    plan = mutate()
+    assert code in codes(check(plan.term, plan))
 
 
 def test_a_turned_direction_of_travel_is_caught():

@@ -43,6 +43,7 @@ def test_one_morning_for_one_learner_and_one_trainer():
             "worst_week_travel": 50,
             "travel_cost_net": 5,  # 20 km
             "peak_travel": 20,  # from 08:40 to 09:00
+            "longest_travel": 50,
         },
         50 + 50 + 15 + 50,  # the worst week counts again
     )

@@ -23,8 +23,10 @@ SHAREABLE = ("www", "handout", "digests")
 def public_words(term):
     """What may be said to anybody: establishments, towns they lie in, titles, pseudonyms."""
     places = (*term.sites, *term.hosts)
-    rows = [row.name for row in (*places, *term.rooms)]
+    rows = [row.name for row in (*places, *term.rooms, *term.groups)]
+    rows += [row.title for row in term.services]
     rows += [row.town for row in places]
+    rows += [str(value) for row in places for value in (row.lat, row.lon) if value is not None]
     rows += [row.title for row in (*term.units, *term.sessions, *term.blocks, *term.tracks)]
     rows += [row.name or row.id for row in term.trainers]
     return " | ".join([*rows, term.settings.title])

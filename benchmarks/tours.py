@@ -1,0 +1,198 @@
+"""Tours of visits to interns: three ways to the same problem, on the same instances.
+
+    python benchmarks/tours.py [SECONDS]
+
+An instance: interns at hosts in a province, each there on the weekdays of two or three of six
+weeks; teachers, each free on two weekdays; up to four visits a day. Least minutes of travel.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from itertools import combinations, pairwise, permutations
+
+from ortools.constraint_solver import pywrapcp, routing_enums_pb2
+from ortools.sat.python import cp_model
+
+MOST = 4
+Solver = Callable[["Instance", float], tuple[int, float | None]]
+
+
+@dataclass(frozen=True)
+class Instance:
+    """``minutes`` between nodes: homes of the teachers first, then the interns' hosts."""
+
+    homes: int
+    minutes: list[list[int]]
+    days: list[frozenset[int]]  # of each intern
+    free: list[frozenset[int]]  # of each teacher
+
+    @property
+    def vehicles(self) -> list[tuple[int, int]]:
+        """Teacher and day of each tour that can be."""
+        return [(t, d) for t, days in enumerate(self.free) for d in sorted(days)]
+
+
+def draw(interns: int, teachers: int, seed: int) -> Instance:
+    """A province of 80 by 80 minutes with twelve towns."""
+    rng = random.Random(seed)
+    towns = [(rng.uniform(0, 80), rng.uniform(0, 80)) for _ in range(12)]
+    spots = [rng.choice(towns) for _ in range(teachers + interns)]
+    spots = [(x + rng.uniform(-3, 3), y + rng.uniform(-3, 3)) for x, y in spots]
+    minutes = [
+        [round(((a - x) ** 2 + (b - y) ** 2) ** 0.5) + 3 if i != j else 0
+         for j, (x, y) in enumerate(spots)] for i, (a, b) in enumerate(spots)
+    ]  # fmt: skip
+    days = []
+    for _ in range(interns):
+        first, weeks = rng.randint(0, 3), rng.randint(2, 3)
+        days.append(frozenset(7 * w + d for w in range(first, first + weeks) for d in range(5)))
+    free = [
+        frozenset(7 * w + d for w in range(6) for d in ((1, 3) if t % 2 else (0, 2, 4)))
+        for t in range(teachers)
+    ]
+    return Instance(teachers, minutes, days, free)
+
+
+def _minutes_between(case: Instance, one: int, other: int) -> int:
+    return case.minutes[case.homes + one][case.homes + other]
+
+
+def partition(case: Instance, seconds: float) -> tuple[int, float | None]:
+    """Tours listed with the nine nearest of each stop, then a set partition (solver/tours.py)."""
+    model, home = cp_model.CpModel(), case.homes
+    n = len(case.days)
+    near = [
+        sorted(
+            (j for j in range(n) if j != i and case.days[i] & case.days[j]),
+            key=partial(_minutes_between, case, i),
+        )[:9]
+        for i in range(n)
+    ]
+    chosen, costs = [], []
+    through: list[list[cp_model.IntVar]] = [[] for _ in range(n)]
+    teacher: list[list[tuple[cp_model.IntVar, frozenset[int]]]] = [[] for _ in range(home)]
+    for i in range(n):
+        later = [j for j in near[i] if j > i or i not in near[j]]
+        for size in range(MOST):
+            for others in combinations(later, size):
+                stops = (i, *others)
+                shared = frozenset.intersection(*(case.days[j] for j in stops))
+                for t in range(home):
+                    if shared & case.free[t]:
+                        column = model.new_bool_var("")
+                        chosen.append(column)
+                        costs.append(min(_length(case, t, order) for order in permutations(stops)))
+                        teacher[t].append((column, shared & case.free[t]))
+                        for j in stops:
+                            through[j].append(column)
+    for columns in through:
+        model.add_exactly_one(columns)
+    for own in teacher:  # as many tours as days, counted over the days they could be on
+        for days in {days for _, days in own}:
+            inside = [column for column, other in own if other <= days]
+            if len(inside) > len(days):
+                model.add(sum(inside) <= len(days))
+    model.minimize(sum(c * x for c, x in zip(costs, chosen, strict=True)))
+    return _solve(model, seconds)
+
+
+def _length(case: Instance, t: int, order: tuple[int, ...]) -> int:
+    nodes = [t, *(case.homes + j for j in order), t]
+    return sum(case.minutes[a][b] for a, b in pairwise(nodes))
+
+
+def circuits(case: Instance, seconds: float) -> tuple[int, float | None]:
+    """One circuit for each teacher and day in CP-SAT, stops optional in each."""
+    model, home, costs = cp_model.CpModel(), case.homes, []
+    visited: list[list[cp_model.IntVar]] = [[] for _ in case.days]
+    for t, d in case.vehicles:
+        own = [i for i, days in enumerate(case.days) if d in days]
+        there = {i: model.new_bool_var("") for i in own}
+        idle = model.new_bool_var("")
+        arcs: list[tuple[int, int, cp_model.LiteralT]] = [(0, 0, idle)]
+        number = {i: place + 1 for place, i in enumerate(own)}
+        for i in own:
+            visited[i].append(there[i])
+            arcs.append((number[i], number[i], ~there[i]))
+            model.add_implication(there[i], ~idle)
+            ends = ((0, number[i], case.minutes[t][home + i]),
+                    (number[i], 0, case.minutes[home + i][t]))  # fmt: skip
+            for a, b, cost in ends:
+                arc = model.new_bool_var("")
+                arcs.append((a, b, arc))
+                costs.append(cost * arc)
+            for j in own:
+                if j != i:
+                    arc = model.new_bool_var("")
+                    arcs.append((number[i], number[j], arc))
+                    costs.append(case.minutes[home + i][home + j] * arc)
+        model.add_circuit(arcs)
+        model.add(sum(there.values()) <= MOST)
+    for columns in visited:
+        model.add_exactly_one(columns)
+    model.minimize(sum(costs))
+    return _solve(model, seconds)
+
+
+def _solve(model: cp_model.CpModel, seconds: float) -> tuple[int, float | None]:
+    solver = cp_model.CpSolver()
+    solver.parameters.max_time_in_seconds = seconds
+    solver.parameters.num_workers = 2
+    status = solver.solve(model)
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return -1, None
+    return round(solver.objective_value), solver.best_objective_bound
+
+
+def routing(case: Instance, seconds: float) -> tuple[int, float | None]:
+    """OR-Tools routing: one vehicle for each teacher and day, guided local search."""
+    vehicles, home = case.vehicles, case.homes
+    ends = [t for t, _ in vehicles]
+    nodes = home + len(case.days)
+    manager = pywrapcp.RoutingIndexManager(nodes, len(vehicles), ends, ends)
+    model = pywrapcp.RoutingModel(manager)
+    travel = model.RegisterTransitCallback(
+        lambda a, b: case.minutes[manager.IndexToNode(a)][manager.IndexToNode(b)]
+    )
+    model.SetArcCostEvaluatorOfAllVehicles(travel)
+    count = model.RegisterUnaryTransitCallback(lambda a: int(manager.IndexToNode(a) >= home))
+    model.AddDimension(count, 0, MOST, True, "visits")
+    for i, days in enumerate(case.days):
+        able = [v for v, (_, d) in enumerate(vehicles) if d in days]
+        model.VehicleVar(manager.NodeToIndex(home + i)).SetValues(able)
+    own = pywrapcp.DefaultRoutingSearchParameters()
+    own.first_solution_strategy = (
+        routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
+    )
+    own.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
+    own.time_limit.FromMilliseconds(int(1000 * seconds))
+    found = model.SolveWithParameters(own)
+    return (found.ObjectiveValue() if found else -1), None
+
+
+def main() -> None:
+    """Print a row for each instance and way."""
+    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 10.0
+    ways: dict[str, Solver] = {"partition": partition, "circuits": circuits, "routing": routing}
+    print("| interns | teachers | seed | way | minutes | bound | seconds |")
+    print("|--:|--:|--:|---|--:|--:|--:|")
+    for interns, teachers in ((12, 2), (24, 3), (48, 6)):
+        for seed in (1, 2):
+            case = draw(interns, teachers, seed)
+            for name, solve in ways.items():
+                began = time.monotonic()
+                value, bound = solve(case, seconds)
+                row = (interns, teachers, seed, name, value,
+                       "–" if bound is None else round(bound),
+                       f"{time.monotonic() - began:.1f}")  # fmt: skip
+                print("|", " | ".join(map(str, row)), "|", flush=True)
+
+
+if __name__ == "__main__":
+    main()
