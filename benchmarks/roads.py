@@ -145,8 +145,8 @@ def grid(side: int = 224) -> None:
     right, below = at[at % side < side - 1], at[at < side * (side - 1)]
     m = 2 * (len(right) + len(below))
     roads = RawRoads(
-        lat=at // side * 1e-3,
-        lon=at % side * 1e-3,
+        lat=(at // side).astype(np.float64) / 1000,
+        lon=(at % side).astype(np.float64) / 1000,
         closed=np.zeros(len(at), dtype=bool),
         tail=np.concatenate([right, right + 1, below, below + side]),
         head=np.concatenate([right + 1, right, below + side, below]),

@@ -23,6 +23,7 @@ PART = 100
 """Parts of so many nodes or fewer are not cut."""
 NO_WAY = UNREACHED - 1
 """Two of these can be added without overflow."""
+_NOBODY = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +114,8 @@ def fronts_of(part: Ints, tail: Ints, head: Ints, cost: Ints) -> dict[int, Front
     return made
 
 
-_NOBODY = np.zeros(0, dtype=np.int64)
-
-
 def grouped(keys: Ints) -> dict[int, Ints]:
-    """Positions of each key (of k keys)."""
+    """Positions of each key."""
     order = np.argsort(keys, kind="stable")
     found, first = np.unique(keys[order], return_index=True)
     return dict(zip(found.tolist(), np.split(order, first[1:]), strict=True)) if len(keys) else {}
@@ -125,8 +123,9 @@ def grouped(keys: Ints) -> dict[int, Ints]:
 
 def _outer(part: Ints, at: int, nodes: list[Ints]) -> Ints:
     """Those of the nodes that are no border of this part, once each."""
-    found = np.unique(np.concatenate(nodes))
-    return found[part[found] != at]
+    found: Ints = np.unique(np.concatenate(nodes))
+    outer: Ints = found[part[found] != at]
+    return outer
 
 
 def _eliminate(costs: Ints, s: int) -> None:
