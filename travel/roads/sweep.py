@@ -86,7 +86,7 @@ def _climb(hierarchy: Hierarchy, ends: Ends, *, up: bool) -> Entries:
     steps = _steps(hierarchy, row, visited, up=up)
     width = max(1, CELLS // max(1, len(nodes)))
     parts = []
-    for first in range(0, ends.size, width):
+    for first in range(0, max(1, ends.size), width):
         here = (ends.place >= first) & (ends.place < first + width)
         costs = np.full((len(nodes), min(width, ends.size - first)), UNREACHED)
         np.minimum.at(costs, (row[ends.node[here]], ends.place[here] - first), ends.cost[here])
