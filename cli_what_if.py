@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from passerelle import answers, console
-from passerelle.cli_shared import Json, Language, TermSource, answering, print_json
+from passerelle.cli_shared import Json, Language, SavedTimes, TermSource, answering, print_json
 
 if TYPE_CHECKING:
     from passerelle.whatif import Answer
@@ -57,6 +57,7 @@ def what_if(
     scheduler: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Solve on this dask.distributed cluster.")
     ] = "",
+    times: SavedTimes = None,
     lang: Language = "",
     as_json: Json = False,
 ) -> None:
@@ -88,6 +89,7 @@ def what_if(
             baseline=baseline,
             start=start,
             folder=output,
+            times=times,
             parallel=parallel,
             scheduler=scheduler,
             lang=lang,

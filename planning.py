@@ -89,11 +89,17 @@ def term_and_travel(source: str, times: Path | None = None) -> tuple[Term, Trave
     estimated and given rows override.
     """
     from passerelle.instances.read import read_term
+
+    term = read_term(source)
+    return term, travel_of(term, times)
+
+
+def travel_of(term: Term, times: Path | None) -> TravelTimes:
+    """The travel times of a term: those of a file made by ``passerelle travel``, or estimates."""
     from passerelle.mobility import read_times
     from passerelle.travel.build import build_travel
 
-    term = read_term(source)
-    return term, build_travel(term) if times is None else read_times(times, term)
+    return build_travel(term) if times is None else read_times(times, term)
 
 
 def load_plan(path: Path) -> Plan:

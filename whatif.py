@@ -30,6 +30,7 @@ from passerelle.planning import (
     language_of,
     load_plan,
     start_plan,
+    travel_of,
     unknown,
 )
 from passerelle.solver.options import Progress, SolveOptions
@@ -50,6 +51,7 @@ class Request:
 
     ``a+b`` names two scenarios to be applied one after the other. Every solve begins with the plan
     in the file ``start``, if one is named, so that plans differ by the scenario and not by chance.
+    ``times`` is a file of travel times made by ``passerelle travel``, for all of them.
     ``scheduler`` is the address of a dask.distributed cluster; without it ``parallel`` local
     processes work at a time.
     """
@@ -60,6 +62,7 @@ class Request:
     baseline: Path | None = None
     start: Path | None = None
     folder: Path | None = None
+    times: Path | None = None
     parallel: int | None = None
     scheduler: str = ""
     lang: str = ""
@@ -119,10 +122,11 @@ def scenarios(source: str) -> dict[str, Scenario]:
     return {name: read_scenario(file).scenario for name, file in found.items()}
 
 
-def variants(source: str, names: Sequence[str]) -> tuple[Variant, ...]:
+def variants(source: str, names: Sequence[str], times: Path | None = None) -> tuple[Variant, ...]:
     """The base of a term and each scenario named, with their travel times.
 
-    Raises BadInputError with the mistakes of all of them.
+    These are estimates under given rows, or those of the file ``times``. Raises BadInputError
+    with the mistakes of all of them, such as a scenario that needs times the file does not hold.
     """
     from passerelle.instances.read import read_term
 
@@ -133,7 +137,7 @@ def variants(source: str, names: Sequence[str]) -> tuple[Variant, ...]:
     issues += [_named(name, "stands twice", "name each scenario once") for name in sorted(doubles)]
     for name in dict.fromkeys(("", *names)):
         try:
-            found.append(_variant(source, term, name))
+            found.append(_variant(source, term, name, times))
         except BadInputError as error:
             issues += error.issues
     labels = [variant.name for variant in found]
@@ -148,12 +152,11 @@ def _named(name: str, message: str, fix: str) -> Issue:
     return Issue(code="SCENARIO", where=f"scenario '{name}'", message=message, fix=fix)
 
 
-def _variant(source: str, term: Term, asked: str) -> Variant:
+def _variant(source: str, term: Term, asked: str, times: Path | None) -> Variant:
     from passerelle.instances.scenario_apply import apply
-    from passerelle.travel.build import build_travel
 
     if not asked:
-        return Variant(BASELINE, term.settings.title, "", term, build_travel(term))
+        return Variant(BASELINE, term.settings.title, "", term, travel_of(term, times))
     written = _written(source, asked)
     changed = apply(term, written)
     return Variant(
@@ -161,7 +164,7 @@ def _variant(source: str, term: Term, asked: str) -> Variant:
         title=" + ".join(part.scenario.title for part in written),
         note="\n".join(part.scenario.note for part in written).strip(),
         term=changed,
-        travel=build_travel(changed),
+        travel=travel_of(changed, times),
     )
 
 
@@ -206,7 +209,7 @@ def what_if(request: Request, watcher: Watcher | None = None) -> Answer:
         fix = "name one or more, see them with --list, or take them --all"
         raise bad_input("SCENARIO", "scenarios", "no scenario is named", fix)
     language_of(request.lang)
-    base, *others = variants(request.source, request.scenarios)
+    base, *others = variants(request.source, request.scenarios, request.times)
     given = _given(request, base)
     todo = ([] if given else [base]) + others
     shelf = _shelf(request.folder, todo)

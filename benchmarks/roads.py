@@ -1,6 +1,6 @@
 """Road times measured: against OSRM on real extracts, speed beside scipy, the estimate on drives.
 
-Usage: roads.py FOLDER [--drives CSV] [--grid]
+Usage: roads.py FOLDER [--drives CSV] [--grid] [--parts]
 
 FOLDER holds NAME.osm.pbf and NAME.reference.npz (points_lon_lat, osrm_seconds, osrm_metres).
 """
@@ -14,8 +14,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
+from unittest.mock import patch
 
 import numpy as np
 from scipy.sparse import coo_array
@@ -27,10 +29,12 @@ from passerelle.models.term import Term
 from passerelle.travel.build import build_travel, places_of
 from passerelle.travel.distance import Floats
 from passerelle.travel.places import crow_fly
-from passerelle.travel.roads.graph import RoadGraph, load_graph
+from passerelle.travel.roads import turns
+from passerelle.travel.roads.costs import METRE_BITS
+from passerelle.travel.roads.graph import RoadGraph, load_graph, make_graph, read_roads
 from passerelle.travel.roads.hierarchy import build_hierarchy
-from passerelle.travel.roads.network import metres_of, packed
-from passerelle.travel.roads.raw import Ints
+from passerelle.travel.roads.network import Network, build_network
+from passerelle.travel.roads.raw import Ints, RawRoads
 from passerelle.travel.roads.sweep import Ends, cost_matrix
 from passerelle.travel.store import Store
 
@@ -72,40 +76,89 @@ def against_osrm(path: Path) -> None:
     )
     term, few = timed(lambda: graph.matrix(points[:150, 1], points[:150, 0]))
     print(f"  (a term of {len(term.minutes)} places: {few:.2f} s)", file=sys.stderr)
-    beside_scipy(name, graph)
+    beside_scipy(name, graph.network)
 
 
-def beside_scipy(name: str, graph: RoadGraph) -> None:
-    """Seconds for 500 x 500 nodes, elimination included, and scipy's on the same graph."""
-    net = graph.network
-    compare(name, net.size, net.tail, net.head, net.cost)
+def by_parts(path: Path) -> None:
+    """Agreement with OSRM when one part of the model is left out at a time."""
+    name = path.name.split(".")[0]
+    kept = np.load(path.with_name(f"{name}.reference.npz"))
+    points, known = kept["points_lon_lat"], kept["osrm_seconds"]
+    roads = read_roads(path)
+    parts = {
+        "all of it": roads,
+        "no turn restrictions": replace(roads, bans=()),
+        "no traffic lights": replace(roads, wait=0 * roads.wait),
+        "narrow and service ways as good as others": replace(roads, rate=np.ones_like(roads.rate)),
+        "restricted ways driven through": replace(
+            roads, restricted=np.zeros_like(roads.restricted)
+        ),
+    }
+    for part, left in parts.items():
+        agreement(f"{name}, {part}", make_graph(left, name), points, known)
+    with patch.object(turns, "TURN_SECONDS", 0.0):
+        agreement(f"{name}, no cost of turning", make_graph(roads, name), points, known)
 
 
-def compare(name: str, n: int, tail: Ints, head: Ints, cost: Floats) -> None:
-    """Both ways to 500 x 500 costs on one graph; they must be equal to the last digit."""
-    nodes = np.random.default_rng(1).choice(n, min(500, n), replace=False)
-    ends = Ends(len(nodes), np.arange(len(nodes)), nodes, np.zeros(len(nodes)))
-    hierarchy, build = timed(lambda: build_hierarchy(n, tail, head, cost))
-    ours, sweep = timed(lambda: cost_matrix(hierarchy, ends, ends))
-    graph = coo_array((cost, (tail, head)), shape=(n, n)).tocsr()
-    theirs, scipy_seconds = timed(lambda: dijkstra(graph, indices=nodes)[:, nodes])
-    assert np.array_equal(ours, theirs)
-    assert np.isfinite(metres_of(ours)).all()
+def agreement(name: str, graph: RoadGraph, points: Floats, known: Floats) -> None:
+    """One row: median ratio, mean error, correlation, 90th percentile of the error in minutes."""
+    seconds = 60 * graph.matrix(points[:, 1], points[:, 0]).minutes
+    pairs = known > 0
+    ratio = seconds[pairs] / known[pairs]
+    late = np.percentile(np.abs(seconds - known)[pairs], 90) / 60
     print(
-        f"  {name}: {n:,} nodes, 500 x 500: eliminate {build:.2f} s + sweep {sweep:.2f} s, "
-        f"scipy {scipy_seconds:.2f} s, {scipy_seconds / (build + sweep):.1f} times; equal",
+        f"| {name} | {np.median(ratio):.3f} | {np.abs(ratio - 1).mean():.2%} | "
+        f"{np.corrcoef(seconds[pairs], known[pairs])[0, 1]:.5f} | {late:.2f} |"
+    )
+
+
+def beside_scipy(name: str, net: Network) -> None:
+    """Both ways to 500 x 500 weights and times with turns, which must be equal; then without."""
+    nodes = np.random.default_rng(1).choice(net.segments, min(500, net.segments), replace=False)
+    ends = Ends(len(nodes), np.arange(len(nodes)), nodes, np.zeros(len(nodes), np.int64))
+    onward = net.turn + net.cost[net.target]
+    lat, lon = net.lat[net.head], net.lon[net.head]
+    made, build = timed(lambda: build_hierarchy(lat, lon, net.source, net.target, onward))
+    ours, search = timed(lambda: cost_matrix(made, ends, ends))
+    peak = peak_mib()
+    theirs, turning = timed(lambda: by_scipy(net.source, net.target, onward, nodes))
+    assert np.array_equal(ours >> METRE_BITS, theirs)
+    _, plain = timed(lambda: by_scipy(net.tail, net.head, net.cost, net.tail[nodes]))
+    print(
+        f"| {name} | {net.segments:,} | {build:.2f} | {search:.2f} | {turning:.2f} | {plain:.2f} | "
+        f"{turning / (build + search):.1f} | {plain / (build + search):.1f} | {peak} |",
         file=sys.stderr,
     )
 
 
+def by_scipy(tail: Ints, head: Ints, cost: Ints, nodes: Ints) -> Floats:
+    """Weights and times between nodes, by Dijkstra's algorithm from 50 at a time to save memory."""
+    n = int(max(tail.max(), head.max())) + 1
+    graph = coo_array(((cost >> METRE_BITS).astype(float), (tail, head)), shape=(n, n)).tocsr()
+    parts = np.array_split(nodes, 10)
+    return np.concatenate([dijkstra(graph, indices=part)[:, nodes] for part in parts])
+
+
 def grid(side: int = 224) -> None:
-    """The worst case for elimination: a square grid of 50,176 crossings with random costs."""
+    """A square grid of 50,176 crossings, every street both ways, with random costs and turns."""
     at, rng = np.arange(side * side), np.random.default_rng(1)
     right, below = at[at % side < side - 1], at[at < side * (side - 1)]
-    tail = np.concatenate([right, right + 1, below, below + side])
-    head = np.concatenate([right + 1, right, below + side, below])
-    cost = packed(rng.uniform(2, 20, len(tail)), rng.uniform(20, 200, len(tail)))
-    compare("grid", side * side, tail, head, cost)
+    m = 2 * (len(right) + len(below))
+    roads = RawRoads(
+        lat=(at // side).astype(np.float64) / 1000,
+        lon=(at % side).astype(np.float64) / 1000,
+        closed=np.zeros(len(at), dtype=bool),
+        tail=np.concatenate([right, right + 1, below, below + side]),
+        head=np.concatenate([right + 1, right, below + side, below]),
+        kmh=rng.uniform(20, 100, m),
+        metres=rng.uniform(50, 200, m),
+        rate=np.ones(m),
+        restricted=np.zeros(m, dtype=bool),
+        enterable=np.ones(m, dtype=bool),
+        wait=np.zeros(m),
+        way=np.arange(m),
+    )
+    beside_scipy("grid", build_network(roads, "grid"))
 
 
 def on_drives(path: Path) -> None:
@@ -149,6 +202,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--drives", type=Path)
     parser.add_argument("--grid", action="store_true")
+    parser.add_argument("--parts", action="store_true")
     asked = parser.parse_args()
     print(
         "| extract | nodes | median ratio | MAPE | correlation | p90 error, min | km ratio | "
@@ -157,6 +211,11 @@ def main() -> None:
     )
     for path in sorted(asked.folder.glob("*.osm.pbf")):
         against_osrm(path)
+    if asked.parts:
+        print("\n| extract, part | median ratio | MAPE | correlation | p90 error, min |")
+        print("|---|--:|--:|--:|--:|")
+        for path in sorted(asked.folder.glob("*.osm.pbf")):
+            by_parts(path)
     if asked.grid:
         grid()
     if asked.drives:

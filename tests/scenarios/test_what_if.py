@@ -100,6 +100,23 @@ def test_plans_are_written_with_the_identities_of_the_baseline(solved):
     assert run("verify", "tiny", out / "baseline.json").exit_code == 0
 
 
+def test_kept_travel_times_serve_the_baseline_and_every_scenario(term, tmp_path):
+    """A matrix of the user's own in place of estimates; who moves elsewhere needs new times."""
+    rows, kept, out = tmp_path / "m.csv", tmp_path / "times.json", tmp_path / "out"
+    rows.write_text("origin,destination,minutes\nArmentières,Lille,77\n", encoding="utf-8")
+    made = run("travel", term, "--matrix", rows, "-o", kept, "--cache", tmp_path / "cache")
+    assert made.exit_code == 0, made.stderr
+    words = ("--travel", kept, "--seconds", 3, "--deterministic", "-o", out, "--json")
+    result = run("what-if", term, "monday", *words)
+    assert result.exit_code == 0, result.stderr
+    for name in ("baseline", "monday"):
+        travel = read_plan(out / f"{name}.json").travel
+        assert travel.minutes("car", "night", "Armentières", "Lille") == 77
+    refused = run("what-if", term, "monday", "--travel", tmp_path / "none.json")
+    assert refused.exit_code == 2
+    assert "none.json: cannot be read" in refused.stderr
+
+
 def test_a_given_baseline_is_compared_and_not_solved_again(solved, term, tmp_path):
     _, out = solved
     words = ("--baseline", out / "baseline.json", "--seconds", 5, "-o", tmp_path, "--deterministic")

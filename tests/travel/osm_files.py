@@ -3,8 +3,11 @@
 from xml.sax.saxutils import quoteattr
 
 
-def osm_xml(nodes, ways):
-    """Text of a .osm file: nodes {id: (lat, lon) or (lat, lon, tags)}, ways [(ids, tags)]."""
+def osm_xml(nodes, ways, relations=()):
+    """Text of a .osm file: nodes {id: (lat, lon) or (lat, lon, tags)}, ways [(ids, tags)].
+
+    Ways are numbered from 1; relations are [([(type, ref, role)], tags)].
+    """
 
     def tag_lines(tags):
         return "".join(f"<tag k={quoteattr(k)} v={quoteattr(v)}/>" for k, v in tags.items())
@@ -16,12 +19,17 @@ def osm_xml(nodes, ways):
     for number, (ids, tags) in enumerate(ways, start=1):
         refs = "".join(f'<nd ref="{name}"/>' for name in ids)
         lines.append(f'<way id="{number}" version="1">{refs}{tag_lines(tags)}</way>')
+    for number, (members, tags) in enumerate(relations, start=1):
+        inner = "".join(
+            f'<member type="{sort}" ref="{ref}" role="{role}"/>' for sort, ref, role in members
+        )
+        lines.append(f'<relation id="{number}" version="1">{inner}{tag_lines(tags)}</relation>')
     return "\n".join([*lines, "</osm>"])
 
 
-def write_osm(path, nodes, ways):
+def write_osm(path, nodes, ways, relations=()):
     """Write a .osm file and return its path."""
-    path.write_text(osm_xml(nodes, ways), encoding="utf-8")
+    path.write_text(osm_xml(nodes, ways, relations), encoding="utf-8")
     return path
 
 

@@ -13,17 +13,18 @@ from typing import Any
 import numpy as np
 
 from passerelle.travel.distance import Floats
+from passerelle.travel.roads.costs import metres_of, seconds_of
 from passerelle.travel.roads.errors import unreadable
 from passerelle.travel.roads.hierarchy import Hierarchy, build_hierarchy
-from passerelle.travel.roads.network import Network, build_network, metres_of, seconds_of
+from passerelle.travel.roads.network import Network, build_network
 from passerelle.travel.roads.raw import RawRoads
 from passerelle.travel.roads.snap import Snapper
 from passerelle.travel.roads.sweep import cost_matrix
 from passerelle.travel.store import Store, digest_of, digest_of_text
 
 _MADE_BY = (
-    "graph.py", "graphml.py", "hierarchy.py", "limits.py", "network.py", "osm.py", "raw.py",
-    "speeds.py",
+    "access.py", "costs.py", "dissection.py", "graph.py", "graphml.py", "hierarchy.py",
+    "limits.py", "network.py", "osm.py", "raw.py", "speeds.py", "turns.py",
 )  # fmt: skip
 _SUFFIXES = (".osm.pbf", ".osm", ".osm.bz2", ".osm.gz", ".pbf")
 
@@ -41,7 +42,7 @@ class RoadMatrix:
 
 
 class RoadGraph:
-    """A network with its hierarchy."""
+    """A network with the hierarchy of its segments: a cost there is that of reaching their ends."""
 
     def __init__(self, network: Network, hierarchy: Hierarchy) -> None:
         self.network = network
@@ -59,8 +60,9 @@ class RoadGraph:
 def make_graph(roads: RawRoads, where: str) -> RoadGraph:
     """The graph of roads read from ``where``; BadInputError if nothing can be driven on."""
     network = build_network(roads, where)
-    hierarchy = build_hierarchy(network.size, network.tail, network.head, network.cost)
-    return RoadGraph(network, hierarchy)
+    onward = network.turn + network.cost[network.target]
+    lat, lon = network.lat[network.head], network.lon[network.head]
+    return RoadGraph(network, build_hierarchy(lat, lon, network.source, network.target, onward))
 
 
 def load_graph(path: Path, store: Store) -> RoadGraph:

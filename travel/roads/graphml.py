@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,25 @@ from xml.etree.ElementTree import Element, ParseError, iterparse
 
 import numpy as np
 
+from passerelle.travel.roads.access import blocks, signal_side
 from passerelle.travel.roads.errors import unreadable
 from passerelle.travel.roads.raw import RawRoads
-from passerelle.travel.roads.speeds import car_speeds, is_signal
+from passerelle.travel.roads.speeds import SIGNAL_SECONDS, Driving, driving
 
 _NUMBERS = re.compile(r"-?\d+(?:\.\d+)?(?:[eE]-?\d+)?")
 _ROUNDING = 7
 Points = list[tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One directed segment: two points, how it is driven (side 0 forward, 1 backward), metres."""
+
+    tail: int
+    head: int
+    drive: Driving
+    side: int
+    metres: float
 
 
 class RoadsOfGraph:
@@ -26,8 +39,9 @@ class RoadsOfGraph:
 
     def __init__(self) -> None:
         self._number: dict[tuple[float, float], int] = {}
-        self._signal: set[int] = set()
-        self._rows: list[tuple[int, int, float, float]] = []
+        self._signals: dict[int, int] = {}
+        self._closed: set[int] = set()
+        self._rows: list[_Row] = []
 
     def point(self, lat: float, lon: float) -> int:
         """The number of a point in degrees."""
@@ -37,37 +51,60 @@ class RoadsOfGraph:
     def node(self, lat: float, lon: float, tags: Mapping[str, str]) -> None:
         """A node of the graph."""
         number = self.point(lat, lon)
-        if is_signal(tags):
-            self._signal.add(number)
+        side = signal_side(tags)
+        if side is not None:
+            self._signals[number] = side
+        if blocks(tags):
+            self._closed.add(number)
 
     def edge(self, line: Points, tags: Mapping[str, str], metres: float | None) -> None:
         """A directed edge along (lat, lon) points; ``metres`` is its whole length."""
-        kmh = _edge_kmh(tags)
-        if kmh <= 0:
+        drive, side = _edge_drive(tags)
+        if drive.kmh[side] <= 0:
             return
         numbers = [self.point(*point) for point in line]
         if metres is not None and len(numbers) == 2:
-            self._rows.append((numbers[0], numbers[1], kmh, metres))
+            self._rows.append(_Row(numbers[0], numbers[1], drive, side, metres))
             return
-        self._rows += [(a, b, kmh, np.nan) for a, b in pairwise(numbers) if a != b]
+        self._rows += [_Row(a, b, drive, side, np.nan) for a, b in pairwise(numbers) if a != b]
 
     def roads(self) -> RawRoads:
         """All of it as arrays."""
         where = np.array(list(self._number), dtype=np.float64).reshape(-1, 2)
-        rows = np.array(self._rows, dtype=np.float64).reshape(-1, 4)
-        signal = np.zeros(len(where), dtype=bool)
-        signal[sorted(self._signal)] = True
-        tail, head = rows[:, 0].astype(np.int64), rows[:, 1].astype(np.int64)
-        return RawRoads(where[:, 0], where[:, 1], signal, tail, head, rows[:, 2], rows[:, 3])
+        rows = self._rows
+        closed = np.zeros(len(where), dtype=bool)
+        closed[sorted(self._closed)] = True
+        return RawRoads(
+            where[:, 0],
+            where[:, 1],
+            closed,
+            np.array([row.tail for row in rows], dtype=np.int64),
+            np.array([row.head for row in rows], dtype=np.int64),
+            np.array([row.drive.kmh[row.side] for row in rows], dtype=np.float64),
+            np.array([row.metres for row in rows], dtype=np.float64),
+            np.array([row.drive.rate for row in rows], dtype=np.float64),
+            np.array([row.drive.restricted[row.side] for row in rows], dtype=bool),
+            np.array([row.drive.enterable for row in rows], dtype=bool),
+            np.array([self._wait(row) for row in rows], dtype=np.float64),
+            np.zeros(len(rows), dtype=np.int64),
+        )
+
+    def _wait(self, row: _Row) -> float:
+        signal = self._signals.get(row.head)
+        return SIGNAL_SECONDS if signal in {0, 1 - 2 * row.side} else 0.0
 
 
-def _edge_kmh(tags: Mapping[str, str]) -> float:
-    """km/h along an edge, which osmnx may have turned round against its way."""
-    if tags.get("reversed") != "True":
-        return car_speeds({**tags, "oneway": "yes"})[0]
-    if tags.get("highway") in {"motorway", "motorway_link"} and tags.get("oneway") != "True":
-        return 0.0
-    return car_speeds({**tags, "oneway": "-1"})[1]
+def _edge_drive(tags: Mapping[str, str]) -> tuple[Driving, int]:
+    """How an edge is driven, which osmnx may have turned round against its way.
+
+    An edge stands for one direction; that there is an edge the other way says the way has both.
+    """
+    one_way = tags.get("oneway") == "True"
+    turned = tags.get("reversed") == "True"
+    if turned and tags.get("highway") == "motorway" and not one_way:
+        return Driving(), 0
+    side = "-1" if turned else "yes"
+    return driving({**tags, "oneway": side if one_way else "no"}), int(turned)
 
 
 def read_graphml(path: Path) -> RawRoads:

@@ -16,9 +16,9 @@ WALKING_KMH = 7.0
 UNLIMITED_KMH = 140.0
 """What ``maxspeed=none`` counts as: the German motorways that have no limit."""
 
-_NUMBER = re.compile(r"^(\d+(?:\.\d+)?)\s*(km/?h|kmh|kph|mph|knots)?$")
+_NUMBER = re.compile(r"^(\d+(?:\.\d+)?)\s*(km/?h|kph|mph|mp/h|knots)?$")
 _ZONE = re.compile(r"^(?:[a-z]{2}(?:[-:][a-z]{2,3})?:)?(?:zone[:_]?)?(\d{1,3})$")
-_UNITS = MappingProxyType({"mph": KM_PER_MILE, "knots": KM_PER_NAUTICAL_MILE})
+_UNITS = MappingProxyType({"mph": KM_PER_MILE, "mp/h": KM_PER_MILE, "knots": KM_PER_NAUTICAL_MILE})
 
 _EVERYWHERE = MappingProxyType({"urban": 50, "rural": 90, "trunk": 110, "motorway": 130})
 _BY_LAW: Mapping[str, Mapping[str, float]] = MappingProxyType(
@@ -28,9 +28,13 @@ _BY_LAW: Mapping[str, Mapping[str, float]] = MappingProxyType(
         "be-bru": {"urban": 30, "rural": 70},
         "be-vlg": {"rural": 70},
         "be-wal": {"rural": 90},
+        "bg": {"trunk": 120, "motorway": 140},
+        "by": {"urban": 60, "motorway": 110},
         "ch": {"rural": 80, "trunk": 100, "motorway": 120},
         "de": {"rural": 100, "motorway": UNLIMITED_KMH},
+        "dk": {"rural": 80, "trunk": 90},
         "es": {"trunk": 90, "motorway": 120},
+        "fi": {"rural": 80, "trunk": 100, "motorway": 120},
         "fr": {"rural": 80},
         "gb": {"urban": 48, "nsl_single": 97, "nsl_dual": 113, "motorway": 113, "trunk": 97},
         "ie": {"rural": 80, "trunk": 100, "motorway": 120},
@@ -38,11 +42,19 @@ _BY_LAW: Mapping[str, Mapping[str, float]] = MappingProxyType(
         "li": {"rural": 80},
         "lu": {"motorway": 130},
         "nl": {"rural": 80, "trunk": 100, "motorway": 100},
+        "no": {"rural": 80, "trunk": 90, "motorway": 110},
+        "pl": {"rural": 90, "trunk": 120, "motorway": 140},
         "pt": {"trunk": 100, "motorway": 120},
+        "ro": {"trunk": 100},
+        "ru": {"urban": 60, "motorway": 110, "living_street": 20},
+        "se": {"rural": 70, "trunk": 90, "motorway": 110},
+        "za": {"urban": 60, "rural": 100, "trunk": 120, "motorway": 120},
     }
 )
 """Limits in km/h by country or region (ISO 3166, small letters), where they differ from the
 usual: the national law for cars, as of 2024. A region falls back on its country."""
+
+_SAME_PLACE = MappingProxyType({"uk": "gb"})
 
 _KINDS = MappingProxyType(
     {
@@ -60,12 +72,13 @@ def implied_kmh(text: str) -> float | None:
     place, _, kind = text.strip().lower().rpartition(":")
     if zone := _ZONE.match(text.strip().lower()):
         return float(zone[1])
-    if kind in _KINDS:
-        return _KINDS[kind]
     place = place.replace("be:", "be-").replace("_", "-")
+    place = _SAME_PLACE.get(place, place)
     for area in (place, place.partition("-")[0]):
         if kind in _BY_LAW.get(area, {}):
             return float(_BY_LAW[area][kind])
+    if kind in _KINDS:
+        return _KINDS[kind]
     return float(_EVERYWHERE[kind]) if kind in _EVERYWHERE and place else None
 
 

@@ -7,6 +7,7 @@ import socket
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -24,8 +25,12 @@ MARGIN_DEGREES = 0.05
 MOST_SQUARE_DEGREES = 4.0
 CONNECT_SECONDS, ANSWER_SECONDS = 3.0, 60.0
 _STEP = 0.01
-_TAGS = ("maxspeed:forward", "maxspeed:backward", "maxspeed:type", "source:maxspeed", "surface",
-         "tracktype", "smoothness", "motor_vehicle", "vehicle", "motorcar")  # fmt: skip
+_WAY_TAGS = (
+    "maxspeed:advisory", "maxspeed:forward", "maxspeed:backward", "maxspeed:type",
+    "source:maxspeed", "surface", "tracktype", "smoothness", "motor_vehicle", "vehicle",
+    "motorcar", "maxheight", "maxweight", "maxwidth", "side_road", "hov", "construction",
+)  # fmt: skip
+_NODE_TAGS = ("barrier", "bollard", "kerb", "access", "motor_vehicle", "traffic_signals:direction")
 
 
 def download(url: str, lat: Floats, lon: Floats, store: Store) -> RoadGraph:
@@ -72,8 +77,18 @@ def _ask(url: str, box: tuple[float, float, float, float]) -> RawRoads:
             raise
         except Exception as error:
             # osmnx lets through whatever its parts raise: requests, json, its own
-            raise ServiceError(f"{type(error).__name__}: {str(error)[:200]}") from error
+            raise ServiceError(_reason(error)) from error
     return roads_of_graph(graph)
+
+
+def _reason(error: Exception) -> str:
+    """Why a download failed; requests tells a lost connection in three lines of its own parts."""
+    kind = type(error).__name__
+    if "Timeout" in kind:
+        return "it does not answer in time"
+    if kind == "ConnectionError":
+        return "no connection to it"
+    return f"{kind}: {str(error)[:200]}"
 
 
 @contextmanager
@@ -94,7 +109,8 @@ def _settings(osmnx: Any, url: str) -> Iterator[None]:
         "log_console": False,
         "log_file": False,
         "max_query_area_size": 25_000_000_000,
-        "useful_tags_way": sorted({*osmnx.settings.useful_tags_way, *_TAGS}),
+        "useful_tags_way": sorted({*osmnx.settings.useful_tags_way, *_WAY_TAGS}),
+        "useful_tags_node": sorted({*osmnx.settings.useful_tags_node, *_NODE_TAGS}),
     }
     former = {name: getattr(osmnx.settings, name) for name in chosen}
     resolve = socket.getaddrinfo
@@ -113,7 +129,8 @@ def _refuse(response: Any, *_args: Any, **_kwargs: Any) -> None:
         raise ServiceError(f"it answers {response.status_code} {response.reason}")
 
 
-_ARRAYS = ("lat", "lon", "signal", "tail", "head", "kmh", "metres")
+_ARRAYS = tuple(field.name for field in fields(RawRoads) if field.name != "bans")
+"""osmnx reads no relations, so there are no turn restrictions to keep."""
 
 
 def _packed(roads: RawRoads) -> bytes:

@@ -14,26 +14,39 @@ Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class RawRoads:
-    """n nodes (degrees, traffic light or not) and m directed segments between them.
+class Ban:
+    """A turn restriction at a node: ``only`` these turns from those ways, or none of them.
 
-    ``tail`` and ``head`` (m) are indices of nodes, ``kmh`` (m) the speed, ``metres`` (m) the
-    length where the source tells it, else NaN: then it is the great circle's.
+    Numbers of ways (``RawRoads.way``) and of the node.
+    """
+
+    sources: frozenset[int]
+    via: int
+    targets: frozenset[int]
+    only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RawRoads:
+    """n nodes in degrees and m directed segments between them.
+
+    ``closed`` (n): no car passes the node, though it may drive up to it. ``tail`` and ``head``
+    (m): indices of nodes; ``kmh``: the speed; ``metres``: the length where the source tells it,
+    else NaN: then it is the great circle's; ``rate``: how gladly it is driven, 1 or less;
+    ``restricted``: for those who have business there; ``enterable``: a place may lie on it;
+    ``wait``: seconds lost at the head; ``way``: number of the way, for ``bans``.
     """
 
     lat: Floats
     lon: Floats
-    signal: Bools
+    closed: Bools
     tail: Ints
     head: Ints
     kmh: Floats
     metres: Floats
-
-
-def both_ways(
-    first: Ints, second: Ints, forward: Floats, backward: Floats
-) -> tuple[Ints, Ints, Floats]:
-    """Tails, heads and km/h of directed segments; a speed of 0 is no segment."""
-    tail = np.concatenate([first[forward > 0], second[backward > 0]])
-    head = np.concatenate([second[forward > 0], first[backward > 0]])
-    return tail, head, np.concatenate([forward[forward > 0], backward[backward > 0]])
+    rate: Floats
+    restricted: Bools
+    enterable: Bools
+    wait: Floats
+    way: Ints
+    bans: tuple[Ban, ...] = ()

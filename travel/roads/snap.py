@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from passerelle.travel.distance import EARTH_RADIUS_KM, Floats
-from passerelle.travel.roads.network import METRES, Network
+from passerelle.travel.roads.costs import UNREACHED, part_of
+from passerelle.travel.roads.network import Network
 from passerelle.travel.roads.raw import Bools, Ints
 from passerelle.travel.roads.sweep import Ends
 
@@ -17,6 +18,7 @@ SAMPLE_METRES = 60.0
 """Segments are sampled at this distance at most, so that long ones are found from anywhere."""
 CANDIDATES = 16
 AT_NODE_METRES = 2.0
+_NONE = -1
 _METRES_PER_DEGREE = 1000 * EARTH_RADIUS_KM * np.pi / 180
 
 
@@ -44,18 +46,22 @@ class Snapper:
         keys, road = np.unique(low * n + high, return_inverse=True)
         self._first, self._second = keys // n, keys % n
         forward = network.tail < network.head
-        self._forward = np.full(len(keys), np.inf)
-        self._backward = np.full(len(keys), np.inf)
-        self._forward[road[forward]] = network.cost[forward]
-        self._backward[road[~forward]] = network.cost[~forward]
+        segments = np.arange(network.segments)
+        self._forward = np.full(len(keys), _NONE)
+        self._backward = np.full(len(keys), _NONE)
+        self._forward[road[forward]] = segments[forward]
+        self._backward[road[~forward]] = segments[~forward]
+        self._open = np.zeros(len(keys), dtype=bool)
+        self._open[road[network.enterable]] = True
 
     @cached_property
     def _samples(self) -> tuple[Any, Ints]:
         """A tree of points on the roads, on the unit sphere, and the road of each."""
         from scipy.spatial import cKDTree
 
+        open_roads = np.flatnonzero(self._open)
         ends = [
-            _on_sphere(self._net.lat[node], self._net.lon[node])
+            _on_sphere(self._net.lat[node[open_roads]], self._net.lon[node[open_roads]])
             for node in (self._first, self._second)
         ]
         gap = 1000 * EARTH_RADIUS_KM * np.linalg.norm(ends[1] - ends[0], axis=1)
@@ -63,7 +69,7 @@ class Snapper:
         road = np.repeat(np.arange(len(count)), count)
         step = np.arange(len(road)) - np.repeat(np.cumsum(count) - count, count)
         share = (step / np.repeat(count - 1, count))[:, None]
-        return cKDTree(ends[0][road] * (1 - share) + ends[1][road] * share), road
+        return cKDTree(ends[0][road] * (1 - share) + ends[1][road] * share), open_roads[road]
 
     def snap(self, lat: Floats, lon: Floats) -> Snapped:
         """The nearest road of each place, given in degrees."""
@@ -93,49 +99,75 @@ class Snapper:
         return along, np.hypot(x1 + along * dx, y1 + along * dy)
 
     def ways_out(self, at: Snapped) -> Ends:
-        """How places reach the nodes of the graph."""
-        to_first, to_second = self._backward[at.road], self._forward[at.road]
-        return self._ends(at, _part(to_first, at.along), _part(to_second, 1 - at.along))
-
-    def ways_in(self, at: Snapped) -> Ends:
-        """How places are reached from the nodes of the graph."""
-        from_first, from_second = self._forward[at.road], self._backward[at.road]
-        return self._ends(at, _part(from_first, at.along), _part(from_second, 1 - at.along))
-
-    def _ends(self, at: Snapped, first: Floats, second: Floats) -> Ends:
-        places = np.arange(len(at.road))
-        first = np.where(at.along == 0, 0.0, np.where(at.along == 1, np.inf, first))
-        second = np.where(at.along == 1, 0.0, np.where(at.along == 0, np.inf, second))
-        open_first, open_second = np.isfinite(first), np.isfinite(second)
+        """How places reach the far ends of the segments that they lie on, or that begin there."""
+        place, segment, share = self._sides(at)
+        node = self._node(at)
+        here = np.flatnonzero(node != _NONE)
+        row, out = _matches(self._net.tail, node[here])
         return Ends(
-            len(places),
-            np.concatenate([places[open_first], places[open_second]]),
-            np.concatenate([self._first[at.road][open_first], self._second[at.road][open_second]]),
-            np.concatenate([first[open_first], second[open_second]]),
+            len(at.road),
+            np.concatenate([place, here[row]]),
+            np.concatenate([segment, out]),
+            np.concatenate([part_of(self._net.cost[segment], 1 - share), self._net.cost[out]]),
         )
 
-    def along_one_road(self, at: Snapped) -> Floats:
-        """Costs between places on the same segment without leaving it; infinite for others."""
+    def ways_in(self, at: Snapped) -> Ends:
+        """How places are reached from the segments that lead to theirs, or that end there."""
+        place, segment, share = self._sides(at)
+        row, turn = _matches(self._net.target, segment)
+        before = self._net.turn[turn] + part_of(self._net.cost[segment], share)[row]
+        node = self._node(at)
+        here = np.flatnonzero(node != _NONE)
+        end, into = _matches(self._net.head, node[here])
+        return Ends(
+            len(at.road),
+            np.concatenate([place[row], here[end]]),
+            np.concatenate([self._net.source[turn], into]),
+            np.concatenate([before, np.zeros(len(into), dtype=np.int64)]),
+        )
+
+    def _node(self, at: Snapped) -> Ints:
+        """The node that a place lies at, if it does: it sets out on any of its roads."""
+        end = np.where(at.along == 1, self._second[at.road], _NONE)
+        return np.where(at.along == 0, self._first[at.road], end)
+
+    def _sides(self, at: Snapped) -> tuple[Ints, Ints, Floats]:
+        """Places between two nodes, the directed segments they lie on, and how far along those."""
+        places = np.flatnonzero(self._node(at) == _NONE)
+        road = at.road[places]
+        forward, backward = self._forward[road], self._backward[road]
+        there, back = forward != _NONE, backward != _NONE
+        along = at.along[places]
+        return (
+            np.concatenate([places[there], places[back]]),
+            np.concatenate([forward[there], backward[back]]),
+            np.concatenate([along[there], 1 - along[back]]),
+        )
+
+    def along_one_road(self, at: Snapped) -> Ints:
+        """Costs between places on the same segment without leaving it; UNREACHED for others."""
         same = at.road[:, None] == at.road[None, :]
         gap = at.along[None, :] - at.along[:, None]
-        direct = np.full(same.shape, np.inf)
-        _fill(direct, same & (gap > 0), self._forward[at.road], gap)
-        _fill(direct, same & (gap < 0), self._backward[at.road], -gap)
-        direct[same & (gap == 0)] = 0.0
+        direct = np.full(same.shape, UNREACHED)
+        self._fill(direct, same & (gap > 0), self._forward[at.road], gap)
+        self._fill(direct, same & (gap < 0), self._backward[at.road], -gap)
+        direct[same & (gap == 0)] = 0
         return direct
 
+    def _fill(self, direct: Ints, cells: Bools, segment: Ints, gap: Floats) -> None:
+        rows, columns = np.nonzero(cells & (segment != _NONE)[:, None])
+        direct[rows, columns] = part_of(self._net.cost[segment[rows]], gap[rows, columns])
 
-def _fill(direct: Floats, cells: Bools, cost: Floats, gap: Floats) -> None:
-    rows, columns = np.nonzero(cells)
-    direct[rows, columns] = _part(cost[rows], gap[rows, columns])
 
-
-def _part(cost: Floats, share: Floats) -> Floats:
-    """The cost of a share of a segment, both time and metres in whole numbers again."""
-    whole = np.where(np.isfinite(cost), cost, 0.0)
-    time = np.floor(whole / METRES)
-    part = np.rint(time * share) * METRES + np.rint((whole - time * METRES) * share)
-    return np.where(np.isfinite(cost), part, np.inf)
+def _matches(keys: Ints, wanted: Ints) -> tuple[Ints, Ints]:
+    """Rows of ``wanted`` and positions in ``keys`` of all pairs that are equal."""
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    first = np.searchsorted(ordered, wanted)
+    count = np.searchsorted(ordered, wanted, side="right") - first
+    row = np.repeat(np.arange(len(wanted)), count)
+    step = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+    return row, order[first[row] + step]
 
 
 def _on_sphere(lat: Floats, lon: Floats) -> Floats:

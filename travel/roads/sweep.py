@@ -1,8 +1,9 @@
-"""Costs between many places at once: one sweep up the hierarchy and one down, for all sources.
+"""Costs between many places at once: both climb the hierarchy, and meet at the best node.
 
 Only nodes above a source or a target are visited, and each round of the hierarchy is one numpy
-operation (PHAST: Delling, Goldberg, Nowatzyk and Werneck, 2013, restricted to the targets,
-https://doi.org/10.1016/j.jpdc.2012.02.007).
+operation for all places (the upward half of PHAST: Delling, Goldberg, Nowatzyk and Werneck, 2013,
+https://doi.org/10.1016/j.jpdc.2012.02.007; the meeting: Knopp, Sanders, Schultes, Schulz and
+Wagner, 2007, https://doi.org/10.1137/1.9781611972870.4).
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from itertools import pairwise
 
 import numpy as np
 
-from passerelle.travel.distance import Floats
+from passerelle.travel.roads.costs import UNREACHED
+from passerelle.travel.roads.dissection import NO_WAY, Entries, fronts_of, grouped, join
 from passerelle.travel.roads.hierarchy import Hierarchy
 from passerelle.travel.roads.raw import Bools, Ints
 
-CELLS = 16_000_000
-"""Costs held at once at most (8 bytes each): more sources than that are swept in parts."""
+CELLS = 4_000_000
+"""Costs held at once at most (8 bytes each): more places than that climb in parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,89 +32,80 @@ class Ends:
     size: int
     place: Ints
     node: Ints
-    cost: Floats
+    cost: Ints
 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """The edges of one round: rows of their two ends, costs, and where equal rows begin."""
+    """The edges of one round: rows they leave, costs, where equal upper rows begin, and these."""
 
-    source: Ints
-    cost: Floats
+    lower: Ints
+    cost: Ints
     starts: Ints
-    rows: Ints
+    upper: Ints
 
 
-def cost_matrix(hierarchy: Hierarchy, sources: Ends, targets: Ends) -> Floats:
-    """Least costs from every source to every target (sources x targets), infinite if no way."""
-    above = _above(hierarchy, sources.node, up=True)
-    below = _above(hierarchy, targets.node, up=False)
-    used = above | below
-    used[hierarchy.core] = True
-    row = np.cumsum(used) - 1
-    plan = _Plan(
-        size=int(used.sum()),
-        row=row,
-        ups=_steps(hierarchy, row, above, up=True),
-        downs=_steps(hierarchy, row, below, up=False),
+def cost_matrix(hierarchy: Hierarchy, sources: Ends, targets: Ends) -> Ints:
+    """Least costs from every source to every target (sources x targets), UNREACHED if no way."""
+    found = np.full((sources.size, targets.size), UNREACHED)
+    there = _climb(hierarchy, sources, up=True)
+    back = _climb(hierarchy, targets, up=False)
+    _meet(there, back, found)
+    core = np.flatnonzero(hierarchy.part)
+    number = np.full(len(hierarchy.part), -1)
+    number[core] = np.arange(len(core))
+    part = hierarchy.part[core]
+    tail, head = number[hierarchy.core_tail], number[hierarchy.core_head]
+    fronts = fronts_of(part, tail, head, hierarchy.core_cost)
+    join(fronts, part, _within(there, number), _within(back, number), found)
+    return np.where(found < NO_WAY, found, UNREACHED)
+
+
+def _within(entries: Entries, number: Ints) -> Entries:
+    """Those at nodes that have a number, with it."""
+    kept = number[entries.node] >= 0
+    return Entries(entries.place[kept], number[entries.node[kept]], entries.cost[kept])
+
+
+def _meet(there: Entries, back: Entries, found: Ints) -> None:
+    """Lower ``found`` (sources x targets) to the least costs over nodes that both climb to."""
+    coming = grouped(back.node)
+    for node, rows in grouped(there.node).items():
+        columns = coming.get(node)
+        if columns is not None:
+            ways = there.cost[rows, None] + back.cost[columns]
+            cells = np.ix_(there.place[rows], back.place[columns])
+            found[cells] = np.minimum(found[cells], ways)
+
+
+def _climb(hierarchy: Hierarchy, ends: Ends, *, up: bool) -> Entries:
+    """Costs from places to the nodes above them, or to places from those; finite ones only."""
+    visited = _above(hierarchy, ends.node, up=up)
+    nodes = np.flatnonzero(visited)
+    row = np.cumsum(visited) - 1
+    steps = _steps(hierarchy, row, visited, up=up)
+    width = max(1, CELLS // max(1, len(nodes)))
+    parts = []
+    for first in range(0, max(1, ends.size), width):
+        here = (ends.place >= first) & (ends.place < first + width)
+        costs = np.full((len(nodes), min(width, ends.size - first)), UNREACHED)
+        np.minimum.at(costs, (row[ends.node[here]], ends.place[here] - first), ends.cost[here])
+        for step in steps:
+            _relax(step, costs)
+        rows, places = np.nonzero(costs < UNREACHED)
+        parts.append(Entries(places + first, nodes[rows], costs[rows, places]))
+    return Entries(
+        np.concatenate([part.place for part in parts]),
+        np.concatenate([part.node for part in parts]),
+        np.concatenate([part.cost for part in parts]),
     )
-    width = max(1, CELLS // plan.size)
-    found = np.full((sources.size, targets.size), np.inf)
-    for first in range(0, sources.size, width):
-        part = (sources.place >= first) & (sources.place < first + width)
-        columns = min(width, sources.size - first)
-        costs = np.full((plan.size, columns), np.inf)
-        here = (row[sources.node[part]], sources.place[part] - first)
-        np.minimum.at(costs, here, sources.cost[part])
-        _sweep(plan, hierarchy, costs)
-        reached = costs[row[targets.node]] + targets.cost[:, None]
-        block = np.full((targets.size, columns), np.inf)
-        np.minimum.at(block, targets.place, reached)
-        found[first : first + columns] = block.T
-    return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    size: int
-    row: Ints
-    ups: tuple[_Step, ...]
-    downs: tuple[_Step, ...]
-
-
-def _sweep(plan: _Plan, hierarchy: Hierarchy, costs: Floats) -> None:
-    """Fill ``costs`` (rows x sources): from the sources up, through the core, down again."""
-    for step in plan.ups:
-        _relax(step, costs)
-    _through_core(hierarchy, plan.row[hierarchy.core], costs)
-    for step in plan.downs:
-        _relax(step, costs)
-
-
-def _through_core(hierarchy: Hierarchy, rows: Ints, costs: Floats) -> None:
-    """Dijkstra in the core, from one node more per source, joined to where that source enters."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import dijkstra
-
-    k, sources = len(rows), costs.shape[1]
-    number = np.full(len(hierarchy.level), -1, dtype=np.int64)
-    number[hierarchy.core] = np.arange(k)
-    entry = costs[rows]
-    entered, source = np.nonzero(np.isfinite(entry))
-    tail = np.concatenate([number[hierarchy.core_tail], k + source])
-    head = np.concatenate([number[hierarchy.core_head], entered])
-    # 1 more at the door: a cost of nothing would be no edge
-    cost = np.concatenate([hierarchy.core_cost, 1 + entry[entered, source]])
-    graph = coo_array((cost, (tail, head)), shape=(k + sources, k + sources)).tocsr()
-    found = dijkstra(graph, indices=k + np.arange(sources))
-    costs[rows] = found[:, :k].T - 1
-
-
-def _relax(step: _Step, costs: Floats) -> None:
-    ways = costs[step.source]
+def _relax(step: _Step, costs: Ints) -> None:
+    ways = costs[step.lower]
     ways += step.cost[:, None]
     best = np.minimum.reduceat(ways, step.starts, axis=0)
-    costs[step.rows] = np.minimum(costs[step.rows], best)
+    costs[step.upper] = np.minimum(costs[step.upper], best)
 
 
 def _above(hierarchy: Hierarchy, nodes: Ints, *, up: bool) -> Bools:
@@ -140,17 +133,14 @@ def _rounds(level: Ints) -> list[tuple[int, int]]:
 
 
 def _steps(hierarchy: Hierarchy, row: Ints, visited: Bools, *, up: bool) -> tuple[_Step, ...]:
-    """The edges to relax in each round: upward rounds first to last, downward last to first."""
-    low, _ = _ends_of(hierarchy, up=up)
+    """The edges to relax in each round, first to last."""
+    low, high = _ends_of(hierarchy, up=up)
+    cost = hierarchy.up_cost if up else hierarchy.down_cost
     kept = visited[low]
-    if up:
-        tail, head, cost = hierarchy.up_tail, hierarchy.up_head, hierarchy.up_cost
-    else:
-        tail, head, cost = hierarchy.down_tail, hierarchy.down_head, hierarchy.down_cost
-    tail, head, cost, level = tail[kept], head[kept], cost[kept], hierarchy.level[low[kept]]
+    low, high, cost = low[kept], high[kept], cost[kept]
     steps = []
-    for first, last in _rounds(level):
-        rows = row[head[first:last]]
-        starts = np.flatnonzero(np.concatenate([[True], rows[1:] != rows[:-1]]))
-        steps.append(_Step(row[tail[first:last]], cost[first:last], starts, rows[starts]))
-    return tuple(steps if up else reversed(steps))
+    for first, last in _rounds(hierarchy.level[low]):
+        upper = row[high[first:last]]
+        starts = np.flatnonzero(np.concatenate([[True], upper[1:] != upper[:-1]]))
+        steps.append(_Step(row[low[first:last]], cost[first:last], starts, upper[starts]))
+    return tuple(steps)

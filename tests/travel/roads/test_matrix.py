@@ -55,17 +55,20 @@ def test_a_place_on_an_island_is_put_on_the_road_that_leads_somewhere(tmp_path):
     assert np.isfinite(matrix(path, [*corners(), (50.62, 3.0)])).all()
 
 
-def test_traffic_lights_and_junctions_cost_seconds(tmp_path):
+def test_traffic_lights_cost_seconds_to_those_whom_they_stop(tmp_path):
     road = {"highway": "primary", "maxspeed": "50"}
-    nodes = {1: (50.6, 3.0), 2: (50.6, 3.01), 3: (50.6, 3.02), 4: (50.61, 3.01)}
-    lit = nodes | {2: (50.6, 3.01, {"highway": "traffic_signals"})}
-    ways = [([1, 2, 3], road)]
-    plain = matrix(write_osm(tmp_path / "a.osm", nodes, ways), [(50.6, 3.0), (50.6, 3.02)])
-    light = matrix(write_osm(tmp_path / "b.osm", lit, ways), [(50.6, 3.0), (50.6, 3.02)])
-    ways.append(([2, 4], road))
-    cross = matrix(write_osm(tmp_path / "c.osm", lit, ways), [(50.6, 3.0), (50.6, 3.02)])
-    assert (light - plain)[0, 1] * 60 == pytest.approx(2.0, abs=0.02)
-    assert (cross - plain)[0, 1] * 60 == pytest.approx(2.5, abs=0.02)
+    signal = {"highway": "traffic_signals"}
+    ends = [(50.6, 3.0), (50.6, 3.02)]
+
+    def drive(name, tags):
+        nodes = {1: (50.6, 3.0), 2: (50.6, 3.01, tags), 3: (50.6, 3.02)}
+        return matrix(write_osm(tmp_path / name, nodes, [([1, 2, 3], road)]), ends) * 60
+
+    plain = drive("plain.osm", {})
+    lit = drive("lit.osm", signal)
+    one_side = drive("one.osm", signal | {"traffic_signals:direction": "backward"})
+    assert lit - plain == pytest.approx(np.array([[0, 2.0], [2.0, 0]]), abs=0.01)
+    assert one_side - plain == pytest.approx(np.array([[0, 0], [2.0, 0]]), abs=0.01)
 
 
 def test_nodes_may_stand_behind_the_ways(ring):
@@ -163,11 +166,6 @@ def test_a_place_far_from_the_road_is_warned_of(ring):
         matrix(ring, [(50.6, 3.0), (50.55, 3.0)])
 
 
-def test_no_points_and_one_point(ring):
-    assert matrix(ring, []).shape == (0, 0)
-    assert matrix(ring, [(50.6, 3.0)]).tolist() == [[0]]
-
-
 @pytest.fixture(scope="module")
 def town(tmp_path_factory):
     """A town of 8 x 8 crossings, with streets of all kinds, some one-way, some missing."""
@@ -205,7 +203,8 @@ def test_permuted_places_permute_the_matrix(town, points, rng):
 def test_no_detour_is_shorter_than_the_direct_way(town, points):
     found = matrix(town, points)
     through = (found[:, :, None] + found[None, :, :]).min(axis=1)
-    assert (found <= through + 0.05).all()
+    # who stops on the way turns there as they like; turning round costs up to 27.5 s
+    assert (found <= through + 0.6).all()
 
 
 def test_the_town_is_asymmetric_and_nothing_warns(town):

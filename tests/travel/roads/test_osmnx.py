@@ -82,7 +82,7 @@ def test_only_a_rounded_rectangle_is_told(tmp_path):
 def test_offline_is_told_in_seconds_and_leaves_no_trace():
     before = (osmnx.settings.overpass_url, osmnx.settings.requests_kwargs, socket.getaddrinfo)
     start = time.monotonic()
-    with pytest.raises(ServiceError):
+    with pytest.raises(ServiceError, match="no connection to it"):
         download("http://127.0.0.1:9", np.array([50.6]), np.array([3.0]), Store(None))
     assert time.monotonic() - start < 5
     after = (osmnx.settings.overpass_url, osmnx.settings.requests_kwargs, socket.getaddrinfo)
