@@ -251,6 +251,14 @@ LINES_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "R64": ("peak_travel",),
         "R65": ("trainer_site_changes", "trainer_split_days"),
         "R66": ("internship_travel", "internship_care", "wishes"),
+        "R67": (
+            "moved_sessions",
+            "moved_internships",
+            "taken_over",
+            "people_affected",
+            "short_notice",
+            "over_budget",
+        ),
         "R68": ("regularity",),
         "R69": ("longest_travel", "territory_balance"),
         "R70": ("room_hire",),
@@ -260,7 +268,7 @@ LINES_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "R74": ("wishes",),
     }
 )
-"""Lines of the objective by rule; of R15 to R32 and R52 it is the conflicts they excuse."""
+"""Lines of the objective by rule; of R15 to R32, R45 and R52 the conflicts they excuse."""
 
 EXCUSES: Mapping[str, tuple[ReasonCode, ...]] = MappingProxyType(
     {
@@ -274,6 +282,7 @@ EXCUSES: Mapping[str, tuple[ReasonCode, ...]] = MappingProxyType(
         "R30": ("no_care",),
         "R31": ("other_session",),
         "R32": ("other_session",),
+        "R45": ("evening",),
         "R52": ("travel_cap", "absence_cap"),
     }
 )
@@ -293,6 +302,7 @@ def explain_rule(plan: Plan, rule: str) -> RuleShare:
     if name not in known:
         raise unknown("rule", rule, known)
     names = (name,) if name in lines else LINES_OF.get(name, ())
+    names = tuple(line for line in names if line in lines)  # R67: of plans that follow another
     reasons = EXCUSES.get(name)
     rows = [row for row in plan.attendance if row.reason in (reasons or ())]
     hard = name in RULE_CODES
