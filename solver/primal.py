@@ -16,7 +16,7 @@ from passerelle.solver.neighbourhoods import PICKS, Kind
 from passerelle.solver.part import Effort, Mask, Parts, Values
 
 STAYS_EFFORT, WEEK_EFFORT, REPAIR_EFFORT = 10.0, 2.0, 8.0
-FILL_EFFORT, FILL_UNPROVED = 0.8, 500
+FILL_EFFORT, FILL_UNPROVED = 0.4, 500
 MOVED = 300  # half a conflict, about
 SCARCE = 4
 WITH_CARE, SETTLE_EVERY = 0.2, 6

@@ -29,6 +29,7 @@ COUNTS_EFFORT, PRICING_EFFORT, START_EFFORT = 3.0, 2.0, 10.0
 WORTH_PROVING = 1e-3
 LEFT_OUT_SHARE = 0.1
 SHARPEN_SHARE = 0.25  # of the time, at the end
+SHARPEN_ROUNDS = 8  # that time allows at least: fewer gain nothing
 STEPS_WHEN_DETERMINISTIC = 12
 RESUME_TRIES = 4  # to place what a former plan leaves out, before the rest is bettered
 
@@ -171,11 +172,15 @@ class Search:
                     return
             self._floor()
             sharpening = self._sharpening(skeleton)
+            begun = self.watch.elapsed
             if sharpening is not None:
                 sharpening.round(map, self._ending)
+            share = SHARPEN_SHARE * self.options.seconds
+            pays = SHARPEN_ROUNDS * (self.watch.elapsed - begun) <= share
+            if sharpening is not None and pays:
                 self._raise_bound(sharpening.prove(map, self._ending))
-            self._help()
-            if sharpening is not None:
+            self._help(share if pays else 0.0)
+            if sharpening is not None and pays:
                 self._sharpen(sharpening, None)
         except Exception as error:  # noqa: BLE001 - handed to the searching thread
             self.failure = error
@@ -203,10 +208,9 @@ class Search:
         effort = Effort(PRICING_EFFORT, 1, own.seed, own.deterministic)
         return Sharpening(skeleton, skeleton.best, effort) if skeleton.best is not None else None
 
-    def _help(self) -> None:
-        """Search too, with another seed, for most of the time that is left."""
+    def _help(self, rest: float) -> None:
+        """Search too, with another seed, until so many seconds are left."""
         if self.incumbent is not None:
-            rest = SHARPEN_SHARE * self.options.seconds
             rng = np.random.default_rng([self.options.seed, 2])
             self.primal.improve(
                 self.incumbent, rng, lambda: self._done() or self.watch.left < rest, None
