@@ -30,7 +30,7 @@ WORTH_PROVING = 1e-3
 LEFT_OUT_SHARE = 0.1
 OTHER_WEEKS = 1.01  # times the relaxed cost: no reason yet to leave the weeks of a former plan
 SHARPEN_SHARE = 0.25  # of the time, at the end
-SHARPEN_ROUNDS = 8  # that time allows at least: fewer gain nothing
+SHARPEN_ROUNDS = 8  # each about as long as a relaxation: with fewer nothing is gained
 STEPS_WHEN_DETERMINISTIC = 12
 RESUME_TRIES = 4  # to place what a former plan leaves out, before the rest is bettered
 
@@ -206,24 +206,23 @@ class Search:
             if not self._await(self.sketched):
                 return
             skeleton = Skeleton(self.model, self.costs)
-            tried = self.weeks
+            tried, begun, steps = self.weeks, self.watch.elapsed, 1
             while not self._done() and not self._step(skeleton, self.watch.left, tried):
-                tried = None
+                tried, steps = None, steps + 1
+            step_seconds = (self.watch.elapsed - begun) / steps
             self._conflicts(self.watch.left, None)
             if not self._await(self.placed):
                 return
             self._floor()
             sharpening = self._sharpening(skeleton)
-            begun = self.watch.elapsed
-            if sharpening is not None:
-                sharpening.round(map, self._ending)
             share = SHARPEN_SHARE * self.options.seconds
-            pays = SHARPEN_ROUNDS * (self.watch.elapsed - begun) <= share
-            if sharpening is not None and pays:
-                self._raise_bound(sharpening.prove(map, self._ending))
-            self._help(share if pays else 0.0)
-            if sharpening is not None and pays:
-                self._sharpen(sharpening, None)
+            if sharpening is None or SHARPEN_ROUNDS * step_seconds > share:
+                self._help(0.0)
+                return
+            sharpening.round(map, self._ending)
+            self._raise_bound(sharpening.prove(map, self._ending))
+            self._help(share)
+            self._sharpen(sharpening, None)
         except Exception as error:  # noqa: BLE001 - handed to the searching thread
             self.failure = error
 
