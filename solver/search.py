@@ -31,6 +31,7 @@ LEFT_OUT_SHARE = 0.1
 OTHER_WEEKS = 1.01  # times the relaxed cost: no reason yet to leave the weeks of a former plan
 SHARPEN_SHARE = 0.25  # of the time, at the end
 SHARPEN_ROUNDS = 8  # each about as long as a relaxation: with fewer nothing is gained
+DEAR = 1.15  # times the relaxed cost: a first plan costs about 1.12, improving soon stops
 STEPS_WHEN_DETERMINISTIC = 12
 RESUME_TRIES = 4  # to place what a former plan leaves out, before the rest is bettered
 
@@ -153,8 +154,8 @@ class Search:
     def _begin(self, steps: int | None, rounds: int | None) -> bool:
         """A first plan to be bettered; whether there is one.
 
-        What can stay of the plan to start from, unless its weeks of placement alone cost too much:
-        improving never changes these.
+        What can stay of the plan to start from, unless its weeks of placement alone cost too much
+        (improving never changes these) or it is so dear that a plan made anew soon costs less.
         """
         start = self._start()
         if start is None:
@@ -163,7 +164,9 @@ class Search:
         if not weeks or self.model.problem.stability is not None:
             return self._resume(start, rounds)
         step = self._sketch(steps, weeks)
-        if step is None or step.chosen == weeks:
+        if step is None:
+            return self._resume(start, rounds)
+        if step.chosen == weeks and self.parts.total(start) <= DEAR * step.relaxed:
             return self._resume(start, rounds)
         return self._construct(step, rounds)
 
