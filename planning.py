@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from passerelle.checker.verdict import Verdict
-    from passerelle.exports.plan_file import PlanFile
     from passerelle.exports.compare import Comparison
+    from passerelle.exports.plan_file import PlanFile
     from passerelle.exports.reasons import Reasons
     from passerelle.exports.words import Lang
 

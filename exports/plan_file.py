@@ -84,9 +84,7 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _step_by_step(
-    text: str, where: str, migrations: Mapping[int, Callable[[Data], Data]]
-) -> Plan:
+def _step_by_step(text: str, where: str, migrations: Mapping[int, Callable[[Data], Data]]) -> Plan:
     """The plan of a text that may be of an older version, or have mistakes to locate."""
     data = _migrated(_json(text, where), where, migrations)
     try:

@@ -131,7 +131,7 @@ def test_a_cache_lost_or_unusable_costs_time_only(solved, judgements, cache):
     assert len(judgements) == 2
 
 
-def test_the_oldest_are_given_up(solved, plan, seals, monkeypatch, tmp_path):
+def test_the_oldest_are_given_up(plan, seals, monkeypatch, tmp_path):
     monkeypatch.setattr(verdicts, "KEPT", 2)
     for seconds in range(4):
         path = tmp_path / "other.json"
@@ -141,7 +141,7 @@ def test_the_oldest_are_given_up(solved, plan, seals, monkeypatch, tmp_path):
     assert len(seals()) == 2
 
 
-def test_a_plan_that_reads_back_differently_is_not_remembered(plan, judgements, seals, tmp_path):
+def test_a_plan_that_reads_back_differently_is_not_remembered(plan, seals, tmp_path):
     odd = plan.provenance.model_copy(update={"versions": {"passerelle": " padded "}})
     path = tmp_path / "plan.json"
     shelved(plan.term, plan.travel, plan.model_copy(update={"provenance": odd}), path, None)
