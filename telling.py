@@ -68,7 +68,8 @@ def session_tables(found: SessionReasons, words: Reasons) -> Iterator[Renderable
 
 def _headline(found: SessionReasons, words: Reasons) -> str:
     row = found.session
-    return words(
+    unsure = f" – {words('provisional')}" if row.provisional else ""
+    text = words(
         "explain.session",
         session=row.id,
         title=found.title,
@@ -78,6 +79,7 @@ def _headline(found: SessionReasons, words: Reasons) -> str:
         present=found.expected - len(found.absent),
         expected=found.expected,
     )
+    return f"{text}{unsure}"
 
 
 def _place(row: PlacedSession) -> str:
@@ -172,7 +174,7 @@ def _held(found: PersonWeek, row: Journey, start: int, end: int) -> str:
     """Sessions between an arrival and the next leaving."""
     missed = {absence.session for absence in found.absent}
     return ", ".join(
-        session.id
+        f"{session.id} ?" if session.provisional else session.id
         for session in found.sessions
         if session.date == row.date
         and start <= session.period.start < end
