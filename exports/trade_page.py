@@ -13,7 +13,7 @@ from passerelle.exports.words import Lang, Words, number, words_of
 from passerelle.models.plan import Plan
 
 TEMPLATE = "trade.html.j2"
-LEFT, RIGHT, TOP, HEIGHT, ROW = 70, 620, 16, 300, 34
+LEFT, RIGHT, TOP, HEIGHT, ROW = 110, 600, 22, 300, 40
 MARKS = 5
 
 
@@ -40,12 +40,12 @@ class Scatter:
     across: str
     up: str
     base: float
-    width: int = RIGHT + 20
+    width: int = RIGHT + 50
 
     @property
     def height(self) -> float:
         """Of the picture."""
-        return self.base + 40
+        return self.base + 58
 
 
 @dataclass(frozen=True)
