@@ -3,8 +3,9 @@
 The stays are known by now, and a day with visits holds nothing else for its crew, so the tours
 separate from everything before. Tours of few stops are few enough to be listed: each crew with
 each small set of interns who share a day, in its shortest order. Choosing among them is a set
-partition (Balinski and Quandt 1964, "On an integer program for a delivery problem"); clock
-times and days follow for the tours chosen, and what does not fit goes back as a cut.
+partition (Balinski and Quandt 1964, "On an integer program for a delivery problem"), whose linear
+relaxation is nearly whole: HiGHS proves it where CP-SAT and routing do not (benchmarks/tours.py).
+Clock times and days follow for the tours chosen, and what does not fit goes back as a cut.
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import combinations, pairwise, permutations
 
+import numpy as np
+import scipy.sparse as sp
 from ortools.sat.python import cp_model
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from passerelle.models.sessions import SessionSet
 from passerelle.solver.compile.facts import Facts
@@ -25,6 +29,7 @@ from passerelle.solver.tour_times import DAY, Call, Team, Timed, Tour, TourClock
 
 ROUNDS = 30
 NEAREST = 9  # neighbours of a stop with which tours are listed
+NODES, HALF = 2000, 0.5  # of branch and bound, which ends the same way each time
 DEFAULT_MOST = 4  # visits in a tour where the set does not say
 
 
@@ -82,6 +87,12 @@ def _visits(facts: Facts, calls: list[Call], tour: Tour, d: int, timed: Timed) -
             learner=call.learner,
             host=call.host,
         )
+
+
+def _matrix(cells: list[tuple[int, int]], rows: int, columns: int) -> sp.csr_matrix:
+    """Ones in some cells (row, column), zeros elsewhere."""
+    at = np.array(cells, dtype=np.int64).reshape(-1, 2)
+    return sp.csr_matrix((np.ones(len(at)), (at[:, 0], at[:, 1])), shape=(rows, columns))
 
 
 class TourPlanner:
@@ -224,27 +235,24 @@ class TourPlanner:
         cuts: list[tuple[list[int], int]],
     ) -> list[int]:
         """The cheapest tours that visit each call at most once; a call left out has its price."""
-        model = cp_model.CpModel()
-        use = [model.new_bool_var("") for _ in tours]
-        through: dict[int, list[cp_model.IntVar]] = defaultdict(list)
-        for tour, column in zip(tours, use, strict=True):
-            for i in tour.calls:
-                through[i].append(column)
         price = self.facts.term.settings.weights.unplaced_session
-        terms: list[cp_model.LinearExprT] = [
-            cost * column for cost, column in zip(costs, use, strict=True)
-        ]
-        for i in part:
-            left = model.new_bool_var("")
-            model.add_exactly_one(*through[i], left)
-            terms.append(price * left)
-        for members, most in cuts:
-            model.add(sum(use[n] for n in members) <= most)
-        model.minimize(sum(terms))
-        solver = quiet_solver(self.seconds, self.seed)
-        if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            return []
-        return [n for n, column in enumerate(use) if solver.value(column)]
+        number = {call: row for row, call in enumerate(part)}
+        cells = [(number[i], n) for n, tour in enumerate(tours) for i in tour.calls]
+        cells += [(row, len(tours) + row) for row in range(len(part))]  # left out
+        rows = [LinearConstraint(_matrix(cells, len(part), len(costs) + len(part)), 1, 1)]
+        if cuts:
+            chosen = [(row, n) for row, (members, _) in enumerate(cuts) for n in members]
+            most = np.array([limit for _, limit in cuts])
+            wide = _matrix(chosen, len(cuts), len(costs) + len(part))
+            rows.append(LinearConstraint(wide, -np.inf, most))
+        found = milp(
+            np.array([*costs, *[price] * len(part)], dtype=float),
+            constraints=rows,
+            integrality=np.ones(len(costs) + len(part)),
+            bounds=Bounds(0, 1),
+            options={"node_limit": NODES, "mip_rel_gap": 0.0},
+        )
+        return [] if found.x is None else np.flatnonzero(found.x[: len(costs)] > HALF).tolist()
 
     def _date(
         self,
