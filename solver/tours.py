@@ -16,14 +16,14 @@ from datetime import date
 from itertools import combinations, pairwise, permutations
 
 import numpy as np
-import scipy.sparse as sp
 from ortools.sat.python import cp_model
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from passerelle.models.sessions import SessionSet
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.cpsat import quiet_solver
 from passerelle.solver.internships import Lodged
+from passerelle.solver.lp import LinearProgram
+from passerelle.solver.model import Row
 from passerelle.solver.timetable import Chair, Placed
 from passerelle.solver.tour_times import DAY, Call, Team, Timed, Tour, TourClock
 
@@ -87,12 +87,6 @@ def _visits(facts: Facts, calls: list[Call], tour: Tour, d: int, timed: Timed) -
             learner=call.learner,
             host=call.host,
         )
-
-
-def _matrix(cells: list[tuple[int, int]], rows: int, columns: int) -> sp.csr_matrix:
-    """Ones in some cells (row, column), zeros elsewhere."""
-    at = np.array(cells, dtype=np.int64).reshape(-1, 2)
-    return sp.csr_matrix((np.ones(len(at)), (at[:, 0], at[:, 1])), shape=(rows, columns))
 
 
 class TourPlanner:
@@ -236,23 +230,22 @@ class TourPlanner:
     ) -> list[int]:
         """The cheapest tours that visit each call at most once; a call left out has its price."""
         price = self.facts.term.settings.weights.unplaced_session
-        number = {call: row for row, call in enumerate(part)}
-        cells = [(number[i], n) for n, tour in enumerate(tours) for i in tour.calls]
-        cells += [(row, len(tours) + row) for row in range(len(part))]  # left out
-        rows = [LinearConstraint(_matrix(cells, len(part), len(costs) + len(part)), 1, 1)]
-        if cuts:
-            chosen = [(row, n) for row, (members, _) in enumerate(cuts) for n in members]
-            most = np.array([limit for _, limit in cuts])
-            wide = _matrix(chosen, len(cuts), len(costs) + len(part))
-            rows.append(LinearConstraint(wide, -np.inf, most))
-        found = milp(
-            np.array([*costs, *[price] * len(part)], dtype=float),
-            constraints=rows,
-            integrality=np.ones(len(costs) + len(part)),
-            bounds=Bounds(0, 1),
-            options={"node_limit": NODES, "mip_rel_gap": 0.0},
-        )
-        return [] if found.x is None else np.flatnonzero(found.x[: len(costs)] > HALF).tolist()
+        through: dict[int, list[int]] = {i: [len(tours) + n] for n, i in enumerate(part)}
+        for n, tour in enumerate(tours):
+            for i in tour.calls:
+                through[i].append(n)
+        rows = [Row("VISIT", "", own, [1] * len(own), 1, 1) for own in through.values()]
+        rows += [Row("VISIT", "", own, [1] * len(own), 0, most) for own, most in cuts]
+        columns = range(len(tours) + len(part))
+        prices = np.array([*costs, *[price] * len(part)], dtype=np.float64)
+        program = LinearProgram(columns, rows, prices, np.ones(len(columns)), integer=columns)
+        program.highs.setOptionValue("mip_max_nodes", NODES)
+        program.highs.setOptionValue("mip_rel_gap", 0.0)
+        program.solve()
+        values = program.values
+        if any(round(sum(values[n] for n in members)) != 1 for members in through.values()):
+            return []
+        return [n for n in range(len(tours)) if values[n] > HALF]
 
     def _date(
         self,
