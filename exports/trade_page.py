@@ -82,7 +82,7 @@ def pareto_page(term: Plan, points: Sequence[Point], lang: Lang | None = None) -
     x, y = _scale(across, LEFT, RIGHT), _scale([row.commute for row in points], base, TOP)
     dots = tuple(
         Dot(
-            text=f"{row.name}: {number(row.commute)}, {number(value)}",
+            text=f"{row.name}: {number(row.commute)}, {number(round(value))}",
             label=str(place),
             x=x.at(value),
             y=y.at(row.commute),
