@@ -158,25 +158,25 @@ class Search:
         (improving never changes these) or it is so dear that a plan made anew soon costs less.
         """
         start = self._start()
-        if start is None:
-            return self._construct(self._sketch(steps), rounds)
-        weeks = self.primal.weeks_of(start)
-        if not weeks or self.model.problem.stability is not None:
+        weeks = () if start is None else self.primal.weeks_of(start)
+        if start is not None and (not weeks or self.model.problem.stability is not None):
             return self._resume(start, rounds)
-        step = self._sketch(steps, weeks)
-        if step is None:
-            return self._resume(start, rounds)
-        if step.chosen == weeks and self.parts.total(start) <= DEAR * step.relaxed:
-            return self._resume(start, rounds)
-        return self._construct(step, rounds)
-
-    def _sketch(self, rounds: int | None, weeks: tuple[int, ...] | None = None) -> Step | None:
-        """Which weeks are placement, and about what each week of class holds.
-
-        Weeks given are left only for others that are better by more than the plan could be worse.
-        """
         light = Skeleton(self.model, self.costs, light=True)
-        given = None if weeks is None or self._halt() else light.step(self._seconds(), weeks)
+        if start is None:
+            return self._construct(self._sketch(light, steps), rounds)
+        held = None if self._halt() else light.step(self._seconds(), weeks)
+        best = self._sketch(light, steps)
+        if held is None or best is None or not self._is_poor(start, held, best):
+            return self._resume(start, rounds)
+        return self._construct(best, rounds)
+
+    def _is_poor(self, start: Values, held: Step, best: Step) -> bool:
+        """Whether a plan made anew is likely to be better than a start and what it leads to."""
+        other_weeks = held.relaxed > OTHER_WEEKS * best.relaxed
+        return other_weeks or self.parts.total(start) > DEAR * best.relaxed
+
+    def _sketch(self, light: Skeleton, rounds: int | None) -> Step | None:
+        """Which weeks are placement, and about what each week of class holds."""
         tried = 0
         while not self._halt() and tried != rounds:
             step = light.step(self._seconds())
@@ -184,11 +184,8 @@ class Search:
             late = self.watch.elapsed > READY_SHARE * self.options.seconds
             if step is None or step.closed or step.near or (late and rounds is None):
                 break
-        best = light.best
-        if given is not None and best is not None and given.relaxed <= OTHER_WEEKS * best.relaxed:
-            best = given
-        self._sketched(None if best is None else best.chosen)
-        return best
+        self._sketched(None if light.best is None else light.best.chosen)
+        return light.best
 
     def _seconds(self) -> float | None:
         """What a relaxation may take."""
