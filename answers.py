@@ -7,12 +7,10 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from passerelle.exports.messages import issue_lines, told
-from passerelle.exports.words import Lang, Words
-
 if TYPE_CHECKING:
     from passerelle.checker.verdict import Verdict
     from passerelle.exports.view import View
+    from passerelle.exports.words import Lang
     from passerelle.fronts import Answer as FrontAnswer
     from passerelle.mobility_report import TravelReport
     from passerelle.models.issue import Issue
@@ -49,6 +47,9 @@ def solve_json(solved: Solved) -> dict[str, Any]:
 
 def solve_text(solved: Solved, lang: Lang = "en") -> str:
     """What became of a solve: the checker's verdict, and where the plan lies."""
+    from passerelle.exports.messages import issue_lines, told
+    from passerelle.exports.words import Words
+
     words = Words(lang)
     lines = []
     if solved.verdict is not None and not solved.rejected:
@@ -112,6 +113,9 @@ def check_json(issues: list[Issue], verdict: Verdict | None) -> dict[str, Any]:
 
 def check_text(issues: list[Issue], verdict: Verdict | None, lang: Lang = "en") -> str:
     """Issues of a term one a line, then the verdict on a plan if one was judged."""
+    from passerelle.exports.messages import issue_lines, told
+    from passerelle.exports.words import Words
+
     lines = issue_lines(issues, lang) or [told("no problems found in the term", Words(lang))]
     return "\n".join(lines if verdict is None else [*lines, verdict_text(verdict, lang)])
 
@@ -134,6 +138,9 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
 
 def verdict_text(verdict: Verdict, lang: Lang = "en") -> str:
     """Violations by code, or the objective line by line."""
+    from passerelle.exports.messages import issue_lines, told
+    from passerelle.exports.words import Words
+
     words = Words(lang)
     found = zip(verdict.violations, issue_lines(verdict.violations, lang), strict=True)
     lines = [f"{row.code}  {line}" for row, line in found]
@@ -258,6 +265,9 @@ def _issues_by_name(issues: Mapping[str, Iterable[Issue]]) -> dict[str, Any]:
 
 def what_if_text(answer: Answer, lang: Lang = "en") -> str:
     """What could not be solved or is not to be used, and where the files lie."""
+    from passerelle.exports.messages import issue_lines, told
+    from passerelle.exports.words import Words
+
     words = Words(lang)
     lines = [
         f"{name}: {line}"

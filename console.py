@@ -11,14 +11,12 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from passerelle.exports.messages import issue_lines, told
-from passerelle.exports.words import LANGS, Lang, Words
-
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.live import Live
     from rich.table import Table
 
+    from passerelle.exports.words import Lang
     from passerelle.models.issue import Issue
     from passerelle.models.plan import Plan
     from passerelle.solver.options import Progress
@@ -50,11 +48,13 @@ class Voice:
     """
 
     def __init__(self, asked: str = "") -> None:
-        self._lang = asked if asked in LANGS else ""
+        self._lang = asked
 
     @property
     def lang(self) -> Lang:
         """The language spoken now."""
+        from passerelle.exports.words import LANGS
+
         return next((lang for lang in LANGS if lang == self._lang), "en")
 
     def hear(self, language: str) -> None:
@@ -63,16 +63,23 @@ class Voice:
 
     def say(self, text: str) -> None:
         """Print a message."""
+        from passerelle.exports.messages import told
+        from passerelle.exports.words import Words
+
         say(told(text, Words(self.lang)))
 
     def say_issues(self, issues: Iterable[Issue]) -> None:
         """Print every issue, one a line; warnings are marked."""
+        from passerelle.exports.messages import issue_lines
+
         for line in issue_lines(issues, self.lang):
             say(line)
 
 
 def figures(progress: Progress, lang: Lang = "en") -> dict[str, str]:
     """The figures of a progress report in words, in reading order; what is not known is a dash."""
+    from passerelle.exports.words import Words
+
     words = Words(lang)
 
     def number(value: int | None) -> str:
@@ -135,6 +142,8 @@ class LiveDisplay:
 def _table(reports: Mapping[str, Progress], lang: Lang) -> Table:
     """A row for each report; the names only where there is more than the unnamed one."""
     from rich.table import Table
+
+    from passerelle.exports.words import Words
 
     table = Table(box=None, pad_edge=False, header_style="dim")
     named = any(reports)
