@@ -35,7 +35,7 @@ def fill_in(path):
     for title, text in TABLE.findall(PAGE):
         head, _, *rows = map(cells, text.splitlines())
         sheet = book[title]
-        columns = {cell.value: cell.column for cell in sheet[1]}
+        columns = {cell.value: number for number, cell in enumerate(sheet[1], 1)}
         names = {sheet.cell(line, 1).value: line for line in range(1, sheet.max_row + 1)}
         for number, row in enumerate(rows, 3):
             line = names[row[0]] if title == "Settings" else number
