@@ -60,7 +60,7 @@ def sweep(
 
     Exit code: 0, 1 some not solved, 2 input that cannot be used, 130 interrupted.
     """
-    with answering(as_json):
+    with answering(as_json, lang) as voice:
         from passerelle import sweeping
         from passerelle.solver.options import SolveOptions
         from passerelle.whatif import Watcher
@@ -74,9 +74,12 @@ def sweep(
             scheduler=scheduler,
             page=output,
         )
-        with console.many_displays() as show_progress:
+        with console.many_displays(voice) as show_progress:
             answer = console.run_stoppable(
-                lambda stop: sweeping.sweep(request, Watcher(show_progress, console.say_plan, stop))
+                lambda stop: sweeping.sweep(
+                    request, Watcher(show_progress, console.say_plan, stop)
+                ),
+                voice,
             )
         if as_json:
             print_json(answers.sweep_json(answer))
@@ -84,7 +87,7 @@ def sweep(
             console.show(sweeping.answer_table(answer, lang))
         if output is not None and answer.values:
             sweeping.write_page(answer, output, lang)
-        console.say_issues(answer.refused)
+        voice.say_issues(answer.refused)
         _leave(interrupted=answer.interrupted, complete=not (answer.refused or answer.missing))
 
 
@@ -123,7 +126,7 @@ def pareto(
 
     Exit code: 0, 1 some not solved, 2 input that cannot be used, 130 interrupted.
     """
-    with answering(as_json):
+    with answering(as_json, lang) as voice:
         from passerelle import fronts
         from passerelle.replanning import Contract
         from passerelle.solver.options import SolveOptions
@@ -141,9 +144,10 @@ def pareto(
             scheduler=scheduler,
             page=output,
         )
-        with console.many_displays() as show_progress:
+        with console.many_displays(voice) as show_progress:
             answer = console.run_stoppable(
-                lambda stop: fronts.pareto(request, Watcher(show_progress, console.say_plan, stop))
+                lambda stop: fronts.pareto(request, Watcher(show_progress, console.say_plan, stop)),
+                voice,
             )
         if as_json:
             print_json(answers.pareto_json(answer))

@@ -56,6 +56,15 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "placements": "placements",
         "sessions": "sessions",
         "facilitates": "(facilitator)",
+        # messages in the terminal
+        "warning": "warning: ",
+        "progress.elapsed": "elapsed",
+        "progress.phase": "phase",
+        "progress.unplaced": "unplaced",
+        "progress.conflicts": "conflicts",
+        "progress.cost": "cost",
+        "progress.bound": "bound",
+        "progress.gap": "gap",
         # summary of a plan
         "summary_of": "Plan of {name}",
         "status": "status",

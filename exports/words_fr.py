@@ -56,6 +56,15 @@ FRENCH: Mapping[str, str] = MappingProxyType(
         "placements": "stages",
         "sessions": "séances",
         "facilitates": "(accompagnement)",
+        # messages in the terminal
+        "warning": "avertissement : ",
+        "progress.elapsed": "durée",
+        "progress.phase": "étape",
+        "progress.unplaced": "non placées",
+        "progress.conflicts": "conflits",
+        "progress.cost": "coût",
+        "progress.bound": "borne",
+        "progress.gap": "écart",
         # summary of a plan
         "summary_of": "Plan de {name}",
         "status": "statut",

@@ -57,6 +57,15 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "placements": "stages",
         "sessions": "lessen",
         "facilitates": "(begeleiding)",
+        # messages in the terminal
+        "warning": "waarschuwing: ",
+        "progress.elapsed": "duur",
+        "progress.phase": "fase",
+        "progress.unplaced": "niet geplaatst",
+        "progress.conflicts": "conflicten",
+        "progress.cost": "kost",
+        "progress.bound": "grens",
+        "progress.gap": "kloof",
         # summary of a plan
         "summary_of": "Plan van {name}",
         "status": "status",
