@@ -1,0 +1,45 @@
+"""Functions compiled to machine code, and the one generator of random numbers they share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import numba
+import numpy as np
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def compiled(function: Function) -> Function:
+    """A function as machine code, kept on disk between runs; it lets other threads run."""
+    return cast("Function", numba.njit(cache=True, nogil=True, boundscheck=False)(function))
+
+
+def seeded(seed: int) -> np.ndarray:
+    """The state of a generator, for ``draw``: one number, never 0."""
+    rng = np.random.default_rng(seed)
+    return rng.integers(1, 2**63, size=1, dtype=np.uint64)
+
+
+@compiled
+def draw(rng: np.ndarray) -> np.uint64:
+    """The next 64 random bits: xorshift64* (Marsaglia 2003; Vigna 2016)."""
+    x = rng[0]
+    x ^= x >> np.uint64(12)
+    x ^= x << np.uint64(25)
+    x ^= x >> np.uint64(27)
+    rng[0] = x
+    return x * np.uint64(2685821657736338717)
+
+
+@compiled
+def below(rng: np.ndarray, limit: int) -> int:
+    """A whole number in [0, limit), for limits far below 2**32."""
+    return int(((draw(rng) >> np.uint64(32)) * np.uint64(limit)) >> np.uint64(32))
+
+
+@compiled
+def fraction(rng: np.ndarray) -> float:
+    """A number in (0, 1]."""
+    return (float(draw(rng) >> np.uint64(11)) + 1.0) * 2.0**-53
