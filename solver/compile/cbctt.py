@@ -45,9 +45,7 @@ def compile_courses(instance: CourseInstance) -> CompiledCourses:
             for period in range(instance.periods_per_day)
             if (course.id, day, period) not in blocked
         ]
-        rooms = [
-            (r, max(0, course.students - room.seats)) for r, room in enumerate(instance.rooms)
-        ]
+        rooms = [(r, max(0, course.students - room.seats)) for r, room in enumerate(instance.rooms)]
         events[course.id] = [builder.event(times, rooms) for _ in range(course.lectures)]
     _keep_apart(builder, instance, events)
     for course in instance.courses:

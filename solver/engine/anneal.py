@@ -11,11 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from passerelle.solver.engine.compiled import below, compiled, fraction
+from passerelle.solver.engine.compiled import below, compiled, fraction, inlined
 from passerelle.solver.engine.problem import HARD, INT, Tables
 from passerelle.solver.engine.state import State, move, move_price
-
-UNBOUNDED = 1 << 62
 
 
 class Best(NamedTuple):
@@ -38,7 +36,7 @@ def weigh(cost: int, hard_weight: float) -> float:
     return hard * hard_weight + (cost - hard * HARD)
 
 
-@compiled
+@inlined
 def _limit(slack: float, hard_weight: float) -> int:
     """A bound on encoded costs that no acceptable change exceeds."""
     return int((np.floor(slack / hard_weight) + 1.0)) * HARD + HARD // 2 - 1
@@ -65,40 +63,50 @@ def anneal(
         slack = -temperature * np.log(fraction(rng))
         e = below(rng, events)
         if fraction(rng) <= swaps:
-            made += _swap(t, s, rng, e, slack, hard_weight)
+            time, room, f = _place_of_another(t, s, rng, e)
         else:
-            made += _shift(t, s, rng, e, slack, hard_weight)
-        if s.cost[0] < best.cost[0]:
-            best.cost[0] = s.cost[0]
-            best.time[:] = s.time
-            best.room[:] = s.room
+            time, room, f = _another_place(t, s, rng, e)
+        if time >= 0 and _try(t, s, e, f, time, room, slack, hard_weight):
+            made += 1
+            if s.cost[0] < best.cost[0]:
+                best.cost[0] = s.cost[0]
+                for k in range(events):
+                    best.time[k] = s.time[k]
+                    best.room[k] = s.room[k]
     return made
 
 
-@compiled
+@inlined
 def _any(rng: INT, begin: INT, e: int) -> int:
     return begin[e] + below(rng, begin[e + 1] - begin[e])
 
 
-@compiled
-def _shift(t: Tables, s: State, rng: INT, e: int, slack: float, hard_weight: float) -> int:
-    """Another time, another room, or both; where one event is in the way, it takes e's place."""
+@inlined
+def _another_place(t: Tables, s: State, rng: INT, e: int) -> tuple[int, int, int]:
+    """Another time, another room, or both, for e; and the one event in the way, or -1."""
     kind = below(rng, 4)
     time = _any(rng, t.time_from, e) if kind != 0 else s.time[e]
     room = _any(rng, t.room_from, e) if kind != 1 else s.room[e]
     if time == s.time[e] and room == s.room[e]:
-        return 0
-    f = _in_the_way(t, s, e, t.time_pattern[time], t.room_room[room])
-    if f >= 0:
-        return _exchange(t, s, e, f, time, room, slack, hard_weight)
-    price = move_price(t, s, e, time, room, _limit(slack, hard_weight))
-    if weigh(price, hard_weight) > slack:
-        return 0
-    move(t, s, e, time, room)
-    return 1
+        return -1, -1, -1
+    return time, room, _in_the_way(t, s, e, t.time_pattern[time], t.room_room[room])
 
 
-@compiled
+@inlined
+def _place_of_another(t: Tables, s: State, rng: INT, e: int) -> tuple[int, int, int]:
+    """The time of any other event and its room where e may take it; and that event."""
+    f = below(rng, len(s.time))
+    if e == f:
+        return -1, -1, -1
+    room = t.room_option[e, t.room_room[s.room[f]]]
+    return (
+        t.time_option[e, t.time_pattern[s.time[f]]],
+        s.room[e] if room < 0 else room,
+        f,
+    )
+
+
+@inlined
 def _in_the_way(t: Tables, s: State, e: int, p: int, r: int) -> int:
     """The one event that overlaps pattern p in room r; -1 if there is none, or several."""
     if r == len(t.travel) - 1:
@@ -113,40 +121,31 @@ def _in_the_way(t: Tables, s: State, e: int, p: int, r: int) -> int:
     return found
 
 
-@compiled
-def _swap(t: Tables, s: State, rng: INT, e: int, slack: float, hard_weight: float) -> int:
-    """Event e and any other change places."""
-    f = below(rng, len(s.time))
-    if e == f:
-        return 0
-    time = t.time_option[e, t.time_pattern[s.time[f]]]
-    room = t.room_option[e, t.room_room[s.room[f]]]
-    if time < 0:
-        return 0
-    if room < 0:
-        room = s.room[e]
-    return _exchange(t, s, e, f, time, room, slack, hard_weight)
-
-
-@compiled
-def _exchange(
+@inlined
+def _try(
     t: Tables, s: State, e: int, f: int, time: int, room: int, slack: float, hard_weight: float
-) -> int:
-    """Event e takes options, f the place of e as far as it may."""
+) -> bool:
+    """Event e takes options, and f (if not below 0) the place of e, as far as it may."""
+    limit = _limit(slack, hard_weight)
+    if f < 0:
+        price = move_price(t, s, e, time, room, limit)
+        if weigh(price, hard_weight) > slack:
+            return False
+        move(t, s, e, time, room)
+        return True
     old_time, old_room = s.time[e], s.room[e]
     new_time = t.time_option[f, t.time_pattern[old_time]]
     if new_time < 0:
-        return 0
+        return False
     new_room = t.room_option[f, t.room_room[old_room]]
     if new_room < 0:
         new_room = s.room[f]
     before = s.cost[0]
     move(t, s, e, time, room)
     so_far = s.cost[0] - before
-    limit = _limit(slack, hard_weight)
     price = so_far + move_price(t, s, f, new_time, new_room, limit - so_far)
     if weigh(price, hard_weight) > slack:
         move(t, s, e, old_time, old_room)
-        return 0
+        return False
     move(t, s, f, new_time, new_room)
-    return 1
+    return True

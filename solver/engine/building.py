@@ -30,9 +30,7 @@ class Builder:
         default_factory=list
     )
 
-    def event(
-        self, times: Iterable[tuple[Pattern, int]], rooms: Iterable[tuple[int, int]]
-    ) -> int:
+    def event(self, times: Iterable[tuple[Pattern, int]], rooms: Iterable[tuple[int, int]]) -> int:
         """Add an event with its (pattern, price) and (room, price) options; its index."""
         self._times.append([(self._pattern(pattern), price) for pattern, price in times])
         self._rooms.append(list(rooms) or [(self.rooms, 0)])
@@ -74,7 +72,7 @@ class Builder:
         relation, apart, span = relations(own)
         return Tables(
             *times, *rooms, time_option, room_option, days, weeks,
-            start.astype(np.int32), end.astype(np.int32), relation, apart, span,
+            _first_bit(days).astype(np.int32), start.astype(np.int32), end.astype(np.int32), relation, apart, span,
             self._closures(own), travel, *self._pair_arrays(events), *self._group_arrays(events),
         )  # fmt: skip
 

@@ -12,8 +12,17 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def compiled(function: Function) -> Function:
-    """A function as machine code, kept on disk between runs; it lets other threads run."""
-    return cast("Function", numba.njit(cache=True, nogil=True, boundscheck=False)(function))
+    """A function as machine code, kept on disk between runs; it lets other threads run.
+
+    It may not make arrays: counting references to them would cost more than the work itself.
+    """
+    return cast("Function", numba.njit(cache=True, nogil=True, _nrt=False)(function))
+
+
+def inlined(function: Function) -> Function:
+    """A compiled function that is copied into its callers: arrays are not handed over."""
+    make = numba.njit(cache=True, nogil=True, _nrt=False, forceinline=True)
+    return cast("Function", make(function))
 
 
 def seeded(seed: int) -> np.ndarray:
@@ -22,7 +31,7 @@ def seeded(seed: int) -> np.ndarray:
     return rng.integers(1, 2**63, size=1, dtype=np.uint64)
 
 
-@compiled
+@inlined
 def draw(rng: np.ndarray) -> np.uint64:
     """The next 64 random bits: xorshift64* (Marsaglia 2003; Vigna 2016)."""
     x = rng[0]
@@ -33,13 +42,13 @@ def draw(rng: np.ndarray) -> np.uint64:
     return x * np.uint64(2685821657736338717)
 
 
-@compiled
+@inlined
 def below(rng: np.ndarray, limit: int) -> int:
     """A whole number in [0, limit), for limits far below 2**32."""
     return int(((draw(rng) >> np.uint64(32)) * np.uint64(limit)) >> np.uint64(32))
 
 
-@compiled
+@inlined
 def fraction(rng: np.ndarray) -> float:
     """A number in (0, 1]."""
     return (float(draw(rng) >> np.uint64(11)) + 1.0) * 2.0**-53

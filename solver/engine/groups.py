@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from passerelle.solver.engine.compiled import compiled
+from passerelle.solver.engine.compiled import inlined
 from passerelle.solver.engine.problem import INT, Group, Tables
 
 MAX_DAYS, MAX_DAY_LOAD = int(Group.MAX_DAYS), int(Group.MAX_DAY_LOAD)
@@ -12,14 +12,17 @@ MAX_BREAKS, MAX_BLOCK = int(Group.MAX_BREAKS), int(Group.MAX_BLOCK)
 ISOLATED, MIN_DAYS = int(Group.ISOLATED), int(Group.MIN_DAYS)
 
 
-@compiled
+@inlined
 def group_units(
-    t: Tables, time: INT, room: INT, g: int, e: int, p: int, r: int
+    t: Tables, time: INT, room: INT, scratch: INT, g: int, e: int, p: int, r: int
 ) -> int:
-    """Units off of group g, event e being at pattern p in room r (e below 0: nobody moved)."""
+    """Units off of group g, event e being at pattern p in room r (e below 0: nobody moved).
+
+    ``scratch`` has room for a number per member, and for 64.
+    """
     kind = t.group_kind[g]
     if kind == ISOLATED:
-        return _isolated(t, time, g, e, p)
+        return _isolated(t, time, scratch, g, e, p)
     if kind in (MIN_DAYS, MAX_DAYS):
         days = _days(t, time, g, e, p)
         number = t.group_number[g, 0]
@@ -27,16 +30,16 @@ def group_units(
     if kind == MAX_DAY_LOAD:
         return _overload(t, time, g, e, p)
     if kind in (MAX_BREAKS, MAX_BLOCK):
-        return _runs(t, time, g, e, p)
+        return _runs(t, time, scratch, g, e, p)
     return _rooms(t, room, g, e, r)
 
 
-@compiled
+@inlined
 def _pattern(t: Tables, time: INT, f: int, e: int, p: int) -> int:
     return p if f == e else t.time_pattern[time[f]]
 
 
-@compiled
+@inlined
 def _bits(mask: int) -> int:
     count = 0
     while mask:
@@ -45,7 +48,7 @@ def _bits(mask: int) -> int:
     return count
 
 
-@compiled
+@inlined
 def _days(t: Tables, time: INT, g: int, e: int, p: int) -> int:
     used = np.int64(0)
     for k in range(t.member_from[g], t.member_from[g + 1]):
@@ -53,24 +56,26 @@ def _days(t: Tables, time: INT, g: int, e: int, p: int) -> int:
     return _bits(used)
 
 
-@compiled
-def _isolated(t: Tables, time: INT, g: int, e: int, p: int) -> int:
+@inlined
+def _isolated(t: Tables, time: INT, busy: INT, g: int, e: int, p: int) -> int:
     """Moments of a day taken without a neighbour; slots below 63, one week, one day a pattern."""
-    busy = np.zeros(8, dtype=np.int64)
+    used = np.int64(0)
     for k in range(t.member_from[g], t.member_from[g + 1]):
         q = _pattern(t, time, t.member[k], e, p)
-        day = 0
-        while not (t.days[q] >> day) & 1:
-            day += 1
+        day = t.day[q]
+        if not (used >> day) & 1:
+            used |= np.int64(1) << day
+            busy[day] = 0
         busy[day] |= np.int64(1) << t.start[q]
     units = 0
-    for day in range(8):
-        own = busy[day]
-        units += _bits(own & ~(own << 1) & ~(own >> 1))
+    for day in range(7):
+        if (used >> day) & 1:
+            own = busy[day]
+            units += _bits(own & ~(own << 1) & ~(own >> 1))
     return units
 
 
-@compiled
+@inlined
 def _rooms(t: Tables, room: INT, g: int, e: int, r: int) -> int:
     """Rooms beyond the first; groups are small, so each room is looked for among those before."""
     first, units = t.member_from[g], 0
@@ -87,7 +92,7 @@ def _rooms(t: Tables, room: INT, g: int, e: int, r: int) -> int:
     return units
 
 
-@compiled
+@inlined
 def _overload(t: Tables, time: INT, g: int, e: int, p: int) -> int:
     days, weeks = _extent(t, time, g, e, p)
     units = 0
@@ -106,7 +111,7 @@ def _overload(t: Tables, time: INT, g: int, e: int, p: int) -> int:
     return units
 
 
-@compiled
+@inlined
 def _extent(t: Tables, time: INT, g: int, e: int, p: int) -> tuple[int, int]:
     days = weeks = np.int64(0)
     for k in range(t.member_from[g], t.member_from[g + 1]):
@@ -116,30 +121,34 @@ def _extent(t: Tables, time: INT, g: int, e: int, p: int) -> tuple[int, int]:
     return days, weeks
 
 
-@compiled
-def _runs(t: Tables, time: INT, g: int, e: int, p: int) -> int:
+@inlined
+def _runs(t: Tables, time: INT, own: INT, g: int, e: int, p: int) -> int:
     """Breaks too many (MAX_BREAKS) or runs too long (MAX_BLOCK), over all days of all weeks."""
-    first, last = t.member_from[g], t.member_from[g + 1]
-    own = np.empty(last - first, dtype=np.int64)
-    for k in range(first, last):
-        own[k - first] = _pattern(t, time, t.member[k], e, p)
-    own = own[np.argsort(t.start[own], kind="mergesort")]
+    size = t.member_from[g + 1] - t.member_from[g]
+    for k in range(size):  # in order of their starts
+        q = _pattern(t, time, t.member[t.member_from[g] + k], e, p)
+        j = k
+        while j > 0 and t.start[own[j - 1]] > t.start[q]:
+            own[j] = own[j - 1]
+            j -= 1
+        own[j] = q
     days, weeks = _extent(t, time, g, e, p)
     units = 0
     for week in range(64):
         if (weeks >> week) & 1:
             for day in range(64):
                 if (days >> day) & 1:
-                    units += _runs_of_day(t, g, own, week, day)
+                    units += _runs_of_day(t, g, own, size, week, day)
     return units
 
 
-@compiled
-def _runs_of_day(t: Tables, g: int, own: INT, week: int, day: int) -> int:
+@inlined
+def _runs_of_day(t: Tables, g: int, own: INT, size: int, week: int, day: int) -> int:
     number, gap = t.group_number[g, 0], t.group_number[g, 1]
     runs = long = count = 0
     begin = end = 0
-    for q in own:
+    for k in range(size):
+        q = own[k]
         if not ((t.weeks[q] >> week) & 1 and (t.days[q] >> day) & 1):
             continue
         if count and t.start[q] <= end + gap:

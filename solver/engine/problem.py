@@ -73,6 +73,7 @@ class Tables(NamedTuple):
     room_option: INT  # [E, R + 1]: the option of e that is room r, or -1
     days: INT  # [P]: bit d is set if the pattern holds weekday d
     weeks: INT  # [P]: bit w is set if the pattern holds week w
+    day: INT  # [P]: its first weekday, as a number
     start: INT  # [P]: slot
     end: INT  # [P]: slot
     relation: INT  # [P, P]: bits of Relation, from row to column

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from passerelle.solver.engine.compiled import compiled
+from passerelle.solver.engine.compiled import compiled, inlined
 from passerelle.solver.engine.groups import group_units
 from passerelle.solver.engine.problem import HARD, INT, Pair, Tables
 
@@ -28,6 +28,7 @@ class State(NamedTuple):
     inside: INT  # [R + 1, E]: the events in a room
     count: INT  # [R + 1]: how many
     place: INT  # [E]: position of an event in its room
+    scratch: INT  # [E + 64]: working space
 
 
 def start(tables: Tables, time: INT, room: INT) -> State:
@@ -42,12 +43,13 @@ def start(tables: Tables, time: INT, room: INT) -> State:
         inside=np.zeros((rooms, events), dtype=np.int32),
         count=np.zeros(rooms, dtype=np.int32),
         place=np.zeros(events, dtype=np.int32),
+        scratch=np.zeros(events + 64, dtype=np.int64),
     )
     recompute(tables, state)
     return state
 
 
-@compiled
+@inlined
 def pair_off(t: Tables, i: int, p: int, q: int, a: int, b: int) -> bool:
     """Whether pair ``i`` is not as wanted, with patterns p and q in rooms a and b."""
     kind = t.pair_kind[i]
@@ -65,7 +67,7 @@ def pair_off(t: Tables, i: int, p: int, q: int, a: int, b: int) -> bool:
     return bool(a == b)
 
 
-@compiled
+@inlined
 def room_cost(t: Tables, s: State, e: int, p: int, r: int, limit: int) -> int:
     """What event e breaks in room r at pattern p: closed, or overlapping others there."""
     if r == len(t.travel) - 1:
@@ -80,7 +82,7 @@ def room_cost(t: Tables, s: State, e: int, p: int, r: int, limit: int) -> int:
     return cost
 
 
-@compiled
+@inlined
 def pair_cost(t: Tables, s: State, e: int, p: int, r: int, limit: int) -> int:
     """What the pairs of event e cost at pattern p in room r; it stops above the limit."""
     cost = 0
@@ -94,14 +96,14 @@ def pair_cost(t: Tables, s: State, e: int, p: int, r: int, limit: int) -> int:
     return cost
 
 
-@compiled
+@inlined
 def group_cost(t: Tables, s: State, g: int, e: int, p: int, r: int) -> int:
     """What group g costs with event e at pattern p in room r (e below 0: as it is)."""
-    units = group_units(t, s.time, s.room, g, e, p, r)
+    units = group_units(t, s.time, s.room, s.scratch, g, e, p, r)
     return int(units * t.group_price[g] // t.group_divisor[g])
 
 
-@compiled
+@inlined
 def move_price(t: Tables, s: State, e: int, time: int, room: int, limit: int) -> int:
     """What the total changes by if event e takes these options; anything above the limit if more.
 
@@ -148,10 +150,8 @@ def move(t: Tables, s: State, e: int, time: int, room: int) -> None:
     s.cost[0] += cost
 
 
-@compiled
-def _hand_over(
-    t: Tables, s: State, e: int, old_p: int, old_r: int, p: int, r: int
-) -> None:
+@inlined
+def _hand_over(t: Tables, s: State, e: int, old_p: int, old_r: int, p: int, r: int) -> None:
     """Take e's overlap out of what others hold in the old room, add it in the new one."""
     none = len(t.travel) - 1
     if old_r != none:
@@ -166,10 +166,8 @@ def _hand_over(
                 s.held[f] += HARD
 
 
-@compiled
-def _meet_again(
-    t: Tables, s: State, e: int, old_p: int, old_r: int, p: int, r: int
-) -> int:
+@inlined
+def _meet_again(t: Tables, s: State, e: int, old_p: int, old_r: int, p: int, r: int) -> int:
     """Bring the pairs of e up to date at their other ends; what e now holds itself."""
     held = 0
     if r != len(t.travel) - 1:
@@ -188,7 +186,7 @@ def _meet_again(
     return int(held)
 
 
-@compiled
+@inlined
 def _leave(s: State, e: int, r: int) -> None:
     last = s.inside[r, s.count[r] - 1]
     s.inside[r, s.place[e]] = last
@@ -196,7 +194,7 @@ def _leave(s: State, e: int, r: int) -> None:
     s.count[r] -= 1
 
 
-@compiled
+@inlined
 def _enter(s: State, e: int, r: int) -> None:
     s.inside[r, s.count[r]] = e
     s.place[e] = s.count[r]
@@ -206,7 +204,8 @@ def _enter(s: State, e: int, r: int) -> None:
 @compiled
 def recompute(t: Tables, s: State) -> None:
     """Everything that is kept, anew from the options."""
-    s.count[:] = 0
+    for r in range(len(s.count)):
+        s.count[r] = 0
     events = len(s.time)
     for e in range(events):
         _enter(s, e, t.room_room[s.room[e]])
