@@ -62,8 +62,10 @@ def compile_courses(instance: CourseInstance) -> CompiledCourses:
 def _keep_apart(builder: Builder, instance: CourseInstance, events: dict[str, list[int]]) -> None:
     """No two lectures at once of a course, a teacher or a curriculum."""
     together = [[course.id] for course in instance.courses]
-    for teacher in {course.teacher: None for course in instance.courses}:
-        together.append([row.id for row in instance.courses if row.teacher == teacher])
+    together += [
+        [row.id for row in instance.courses if row.teacher == teacher]
+        for teacher in dict.fromkeys(row.teacher for row in instance.courses)
+    ]
     together += [list(row.courses) for row in instance.curricula]
     pairs = {
         tuple(sorted(pair))

@@ -39,7 +39,7 @@ def weigh(cost: int, hard_weight: float) -> float:
 @inlined
 def _limit(slack: float, hard_weight: float) -> int:
     """A bound on encoded costs that no acceptable change exceeds."""
-    return int((np.floor(slack / hard_weight) + 1.0)) * HARD + HARD // 2 - 1
+    return int(np.floor(slack / hard_weight) + 1.0) * HARD + HARD // 2 - 1
 
 
 @compiled

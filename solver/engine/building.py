@@ -72,7 +72,8 @@ class Builder:
         relation, apart, span = relations(own)
         return Tables(
             *times, *rooms, time_option, room_option, days, weeks,
-            _first_bit(days).astype(np.int32), start.astype(np.int32), end.astype(np.int32), relation, apart, span,
+            _first_bit(days).astype(np.int32), start.astype(np.int32), end.astype(np.int32),
+            relation, apart, span,
             self._closures(own), travel, *self._pair_arrays(events), *self._group_arrays(events),
         )  # fmt: skip
 

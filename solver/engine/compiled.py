@@ -43,9 +43,9 @@ def draw(rng: np.ndarray) -> np.uint64:
 
 
 @inlined
-def below(rng: np.ndarray, limit: int) -> int:
+def below(rng: np.ndarray, limit: int) -> np.int64:
     """A whole number in [0, limit), for limits far below 2**32."""
-    return int(((draw(rng) >> np.uint64(32)) * np.uint64(limit)) >> np.uint64(32))
+    return np.int64(((draw(rng) >> np.uint64(32)) * np.uint64(limit)) >> np.uint64(32))
 
 
 @inlined
