@@ -33,7 +33,7 @@ class Kind:
 
     ``rows`` (rows x columns), ``low`` and ``high`` are the rows inside the week;
     ``shift`` (rows x terms): what the terms take from both bounds. ``tie`` (coupling rows x
-    columns) is its part in the coupling rows. ``tops`` holds the largest value of each term.
+    columns) is its part in the coupling rows. ``levels`` holds the values each term can take.
     """
 
     cost: Numbers
@@ -43,7 +43,7 @@ class Kind:
     high: Numbers
     shift: Numbers
     tie: sp.csc_matrix
-    tops: State
+    levels: tuple[tuple[int, ...], ...]
 
     def bounds(self, state: State) -> tuple[Numbers, Numbers]:
         """Row bounds where the terms have given values."""
@@ -55,7 +55,7 @@ class Kind:
     @property
     def states(self) -> tuple[State, ...]:
         """Every state."""
-        return tuple(product(*(range(top + 1) for top in self.tops)))
+        return tuple(product(*self.levels))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def split(model: Model, costs: Reals, columns: Sequence[int], rows: Sequence[Row
     """Blocks of some columns of a model and the rows over them.
 
     Columns of rows that are neither given nor choices (stays) are taken at what loosens the row
-    most; those that leave a whole block out at 0, as the master places every block.
+    most; those that leave a whole block out count as a choice of it.
     """
     return _Splitter(model, costs, columns, rows).split()
 
@@ -113,8 +113,10 @@ class _Splitter:
         self.costs = costs
         self.index = {column: number for number, column in enumerate(columns)}
         self.columns = np.array(columns, dtype=np.int64)
-        self.choices = {column for block in model.choice for column in block}
-        self.never = set(model.nobody.values())
+        self.block_of = {c: b for b, block in enumerate(model.choice) for c in block}
+        self.block_of |= {column: b for b, column in model.nobody.items()}
+        self.choices = self.block_of.keys()
+        self.apart = {frozenset(row.columns) for row in model.rows if row.code == "R39"}
         self.rows = [self._loosened(row) for row in rows]
         self.keys = self._keys()
 
@@ -125,8 +127,6 @@ class _Splitter:
         for column, coef in zip(row.columns, row.coefs, strict=True):
             if column in self.index or column in self.choices:
                 kept.append((column, coef))
-                continue
-            if column in self.never:
                 continue
             most = coef * self.model.upper[column]
             low = low if low <= -INFINITE else low - max(0, most)
@@ -217,10 +217,9 @@ class _Splitter:
             if term in kept:
                 shift[number, kept[term]] = 1
             elif term:  # too many: what loosens the row most
-                high[number] -= (
-                    min(0, *(coef for _, coef in term)) if high[number] < INFINITE else 0
-                )
-                low[number] -= max(0, *(coef for _, coef in term)) if low[number] > -INFINITE else 0
+                levels = self._levels(term)
+                high[number] -= levels[0] if high[number] < INFINITE else 0
+                low[number] -= levels[-1] if low[number] > -INFINITE else 0
         matrix = self._matrix(rows)[:, own].tocsr()
         matrix.sort_indices()
         order = _row_order(matrix, low, high, shift)
@@ -232,7 +231,7 @@ class _Splitter:
             high=high[order],
             shift=shift[order],
             tie=tie,
-            tops=tuple(max(1, *(coef for _, coef in term)) for term in kept),
+            levels=tuple(self._levels(term) for term in kept),
         )
         return kind, tuple(kept)
 
@@ -243,11 +242,23 @@ class _Splitter:
         for term in terms:
             if not term or term in found or min(coef for _, coef in term) < 0:
                 continue
-            if states * 2 > MOST_STATES:
-                continue
-            found[term] = len(found)
-            states *= 2
+            more = states * len(self._levels(term))
+            if more <= MOST_STATES:
+                found[term] = len(found)
+                states = more
         return found
+
+    def _levels(self, term: Term) -> tuple[int, ...]:
+        """The values of a term in ascending order: of each block, one choice at most counts."""
+        blocks: dict[int, set[int]] = {}
+        for column, coef in term:
+            blocks.setdefault(self.block_of[column], {0}).add(coef)
+        if len(blocks) > 1 and any(group.issuperset(c for c, _ in term) for group in self.apart):
+            return tuple(sorted({0, *(coef for _, coef in term)}))
+        values = {0}
+        for levels in blocks.values():
+            values = {value + level for value in values for level in levels}
+        return tuple(sorted(values))
 
 
 def _row_order(matrix: sp.csr_matrix, low: Numbers, high: Numbers, shift: Numbers) -> Numbers:
@@ -265,7 +276,8 @@ def _signature(kind: Kind) -> bytes:
     arrays = (
         kind.cost, kind.upper, kind.rows.indptr, kind.rows.indices, kind.rows.data,
         kind.low, kind.high, kind.shift, kind.tie.indptr, kind.tie.indices, kind.tie.data,
-        np.array(kind.tops),
+        np.array([len(levels) for levels in kind.levels]),
+        np.array([value for levels in kind.levels for value in levels]),
     )  # fmt: skip
     return b"|".join(array.tobytes() for array in arrays)
 

@@ -7,7 +7,7 @@ cut tells much about weeks never tried (Lagrangian cuts; Geoffrion 1974).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import highspy
 import numpy as np
@@ -28,9 +28,8 @@ class Master:
         self.model = model
         self.blocks = blocks
         self.cost = cost
-        self.weeks = {
-            column: n for n, column in enumerate(c for block in model.choice for c in block)
-        }
+        choices = [c for block in model.choice for c in block] + list(model.nobody.values())
+        self.weeks = {column: n for n, column in enumerate(choices)}
         self.theta = len(self.weeks)
         self.places: dict[tuple[int, State], int] = {}
         place = self.theta + 1
@@ -40,8 +39,10 @@ class Master:
                 place += 1
         self.apart = self._apart()
         # columns are numbered from here on; the model's own numbers stay those of the weeks
-        self.own = {place: len(model.upper) + place for place in range(self.theta, place)}
-        self.program = self._program(place)
+        self.lacking = self._lacking(place)
+        size = place + len(self.lacking)
+        self.own = {place: len(model.upper) + place for place in range(self.theta, size)}
+        self.program = self._program(size)
 
     def _apart(self) -> float:
         """Least cost of the stays of blocks whose learners choose their weeks one by one.
@@ -70,8 +71,9 @@ class Master:
         cost = np.zeros(size)
         cost[self.theta] = 1.0
         rows = self._choices(cost) + self._states() + self._capacities() + [self._forced()]
+        self._stay_costs = cost[: self.theta].copy()
         upper = np.ones(size)
-        upper[self.theta] = highspy.kHighsInf
+        upper[[self.theta, *self.lacking.values()]] = highspy.kHighsInf
         columns = [*self.weeks, *self.own.values()]
         return LinearProgram(columns, rows, cost, upper, integer=range(self.theta))
 
@@ -84,15 +86,20 @@ class Master:
         """Proved cost of everything, after `solve`."""
         return self.program.objective + self.apart
 
-    @property
-    def timetable(self) -> float:
-        """The timetable's part of the bound."""
-        return float(self.program.values[self.theta])
+    def stays(self, chosen: Reals) -> float:
+        """Least cost of all stays at chosen weeks."""
+        return float(self._stay_costs @ chosen) + self.apart
 
     @property
     def chosen(self) -> Reals:
         """1 for the weeks chosen, by place."""
         return np.rint(self.program.values[: self.theta])
+
+    def places_of(self, columns: Iterable[int]) -> Reals:
+        """1 for weeks given by their columns, by place."""
+        chosen = np.zeros(self.theta)
+        chosen[[self.weeks[column] for column in columns]] = 1.0
+        return chosen
 
     def state(self, block: Block, chosen: Reals) -> State:
         """The values of a block's terms at chosen weeks."""
@@ -130,9 +137,10 @@ class Master:
             price = self._stay_cost(b)
             for k, column in enumerate(model.choice[b]):
                 cost[self.weeks[column]] = _assignment(model.problem, block, k, price)
-            own.append(
-                Row("R09", block.name, list(model.choice[b]), [1] * len(block.choices), 1, 1)
-            )
+            nobody = model.nobody[b]
+            cost[self.weeks[nobody]] = sum(float(self.cost[c]) for c in model.left[b].values())
+            columns = [*model.choice[b], nobody]
+            own.append(Row("R09", block.name, columns, [1] * len(columns), 1, 1))
         own += [
             row
             for row in model.rows
@@ -162,43 +170,60 @@ class Master:
         left = max((float(self.cost[c]) for c in self.model.left[b].values()), default=0.0)
         return stays, left
 
-    def _capacities(self) -> list[Row]:
-        """Days an agent needs by each deadline: they steer the first rounds, and hold anyway.
+    def _lacking(self, first: int) -> dict[int, int]:
+        """For each agent of whom a day can be short: the place of how many visits find none."""
+        return {agent: first + n for n, agent in enumerate(sorted(self._demand()))}
 
-        Not more sessions up to a day than the agent's days outside placements can hold, when
-        nothing is left out.
+    def _demand(self) -> dict[int, dict[int, set[int]]]:
+        """Agent -> last day possible -> activities that it attends."""
+        last: dict[int, int] = {}
+        found: dict[int, dict[int, set[int]]] = {}
+        for option in self.model.problem.options:
+            day = max(span.day for span in option.occurrences)
+            last[option.activity] = max(last.get(option.activity, 0), day)
+        for activity, agents in self._audiences().items():
+            for agent in agents:
+                found.setdefault(agent, {}).setdefault(last[activity], set()).add(activity)
+        return found
+
+    def _audiences(self) -> dict[int, set[int]]:
+        """Activity -> agents that attend it wherever and whenever it lies."""
+        found: dict[int, set[int]] = {}
+        for option in self.model.problem.options:
+            own = {agent for agent, _ in option.attends}
+            found[option.activity] = found.get(option.activity, own) & own
+        return found
+
+    def _capacities(self) -> list[Row]:
+        """Sessions that the days outside placements cannot hold are left out, at their price.
+
+        Up to each deadline an agent has so many visits at most; they steer the first rounds.
         """
         problem = self.model.problem
         rows: list[Row] = []
-        last: dict[int, int] = {}
-        demand: dict[int, dict[int, int]] = {}
-        for option in problem.options:
-            day = max(span.day for span in option.occurrences)
-            last[option.activity] = max(last.get(option.activity, 0), day)
-        seen = {(o.activity, agent) for o in problem.options for agent, _ in o.attends}
-        for activity, agent in seen:
-            by_day = demand.setdefault(agent, {})
-            count = problem.activities[activity].count
-            by_day[last[activity]] = by_day.get(last[activity], 0) + count
-        for agent, by_day in demand.items():
+        for agent, by_day in self._demand().items():
             sizes = [
                 max((len(p.visits) for p in patterns), default=0)
                 for patterns in problem.agents[agent].patterns
             ]
+            found = []
             for limit in sorted(by_day):
-                need = sum(count for day, count in by_day.items() if day <= limit)
-                row = self._capacity(agent, need, sizes[: limit + 1])
-                if row is not None:
-                    rows.append(row)
+                due = [a for day, held in by_day.items() if day <= limit for a in held]
+                need = sum(problem.activities[activity].count for activity in due)
+                found += self._capacity(agent, need, sizes[: limit + 1])
+            if found:
+                every = {activity for held in by_day.values() for activity in held}
+                price = min(int(self.cost[self.model.unplaced[a]]) for a in every)
+                columns = [self.own[self.theta], self.own[self.lacking[agent]]]
+                rows += [*found, Row("capacity", "", columns, [1, -price], 0, INFINITE)]
         return rows
 
     def _forced(self) -> Row:
         """A first cut: weeks that cover a day some activity cannot do without leave it out."""
         problem = self.model.problem
         spans: list[dict[int, set[tuple[int, int]]]] = [{} for _ in problem.activities]
-        agents: list[set[int]] = [set() for _ in problem.activities]
+        agents = self._audiences()
         for option in problem.options:
-            agents[option.activity] |= {agent for agent, _ in option.attends}
             for span in option.occurrences:
                 held = spans[option.activity].setdefault(span.day, set())
                 held.add((span.start, span.end))
@@ -207,7 +232,7 @@ class Master:
             room = {day: _apart_at_most(held) for day, held in spans[number].items()}
             spare = sum(room.values()) - activity.count
             for day, most in room.items():
-                if most > spare >= 0 and agents[number]:
+                if most > spare >= 0 and agents.get(number):
                     key = (min(agents[number]), day)
                     lost = (most - spare) * activity.unplaced_cost
                     price[key] = price.get(key, 0) + lost
@@ -225,7 +250,7 @@ class Master:
                     terms[column] = -lost
         return Row("forced", "", list(terms), list(terms.values()), 0, INFINITE)
 
-    def _capacity(self, agent: int, need: int, sizes: list[int]) -> Row | None:
+    def _capacity(self, agent: int, need: int, sizes: list[int]) -> list[Row]:
         terms: dict[int, int] = {}
         for b, block in enumerate(self.model.problem.placements):
             if not block.together or agent not in block.agents:
@@ -234,10 +259,11 @@ class Master:
                 lost = sum(sizes[d] for d in choice.days if d < len(sizes))
                 if lost:
                     terms[column] = lost
+        if not terms:
+            return []
+        terms[self.own[self.lacking[agent]]] = -1
         spare = sum(sizes) - need
-        if not terms or spare < 0:
-            return None
-        return Row("capacity", "", list(terms), list(terms.values()), -INFINITE, spare)
+        return [Row("capacity", "", list(terms), list(terms.values()), -INFINITE, spare)]
 
 
 def _apart_at_most(spans: set[tuple[int, int]]) -> int:

@@ -1,8 +1,10 @@
 """Bounds of the decomposition lie below what is proved best, and come near it."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from passerelle import planning
+from passerelle.models.sessions import Block
 from passerelle.solver.compile.term import compile_term
 from passerelle.solver.incumbent import Incumbent
 from passerelle.solver.options import SolveOptions
@@ -12,7 +14,7 @@ from passerelle.solver.sharpen import Sharpening
 from passerelle.solver.skeleton import Skeleton
 from passerelle.solver.solve import build
 from passerelle.solver.watch import Watch
-from passerelle.tests.builders import course, day, learner, small_term, trainer, travel_of
+from passerelle.tests.builders import course, day, host, learner, small_term, trainer, travel_of
 from passerelle.tests.builders import settings as small_settings
 from passerelle.tests.drawing import cases
 
@@ -59,6 +61,28 @@ def test_no_bound_passes_what_is_best(case):
         relaxed, sharp, best = found
         assert relaxed <= best + 1e-3
         assert sharp is None or sharp <= best + 1e-3
+
+
+@pytest.mark.parametrize(
+    ("interns", "sessions"),
+    [(1, 14), (2, 14), (3, 14), (2, 11), (1, 21), (3, 22)],
+)
+def test_a_bound_holds_where_weeks_are_too_short_for_everything(interns, sessions):
+    """Twenty half-days and a block that takes ten: sessions are left out, or the placement."""
+    people = tuple(learner(f"L0{n}", groups=("G",)) for n in range(interns))
+    term = small_term(
+        settings=small_settings(last=day(11)),
+        learners=people,
+        sessions=(course(count=sessions),),
+        hosts=(host(slots=interns),),
+        blocks=(Block(id="B", group="G"),),
+    )
+    found = bounds(term, travel_of())
+    assert found is not None
+    relaxed, _, best = found
+    assert relaxed <= best + 1e-3
+    price = term.settings.weights.unplaced_session
+    assert best // price == relaxed // price, "and is no weaker than what must be left out"
 
 
 def test_two_halves_and_the_whole_class_exclude_each_other_in_the_relaxation():
