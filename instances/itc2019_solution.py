@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
@@ -61,19 +62,26 @@ def _placed(take: Attributes, element: Element) -> PlacedClass:
     )
 
 
-def _tag(tag: str, /, *, closed: bool = True, **values: object) -> str:
-    """An element's start tag; what is None is left out."""
-    text = "".join(
-        f" {key}={quoteattr(str(value))}" for key, value in values.items() if value is not None
-    )
-    return f"<{tag}{text}/>" if closed else f"<{tag}{text}>"
+def _attributes(values: Mapping[str, object]) -> str:
+    """Attributes of an element; what is None is left out."""
+    given = {key: value for key, value in values.items() if value is not None}
+    return "".join(f" {key}={quoteattr(str(value))}" for key, value in given.items())
+
+
+def _tag(tag: str, /, **values: object) -> str:
+    """An element without content."""
+    return f"<{tag}{_attributes(values)}/>"
+
+
+def _open(tag: str, /, **values: object) -> str:
+    """The start tag of an element."""
+    return f"<{tag}{_attributes(values)}>"
 
 
 def university_timetable_text(timetable: UniversityTimetable) -> str:
     """The official file of a timetable."""
-    head = _tag(
+    head = _open(
         "solution",
-        closed=False,
         name=timetable.name,
         runtime=f"{timetable.runtime_seconds:.1f}",
         cores=timetable.cores,
@@ -85,7 +93,8 @@ def university_timetable_text(timetable: UniversityTimetable) -> str:
     lines = [HEAD.format("solution", "Problem Format") + DTD + head]
     for row in timetable.classes:
         place = {"id": row.id, "days": row.days, "start": row.start, "weeks": row.weeks}
-        lines.append("  " + _tag("class", closed=not row.students, **place, room=row.room or None))
+        begin = _open if row.students else _tag
+        lines.append("  " + begin("class", **place, room=row.room or None))
         lines += [f"    {_tag('student', id=name)}" for name in row.students]
         lines += ["  </class>"] if row.students else []
     return "\n".join([*lines, "</solution>", ""])
@@ -93,9 +102,8 @@ def university_timetable_text(timetable: UniversityTimetable) -> str:
 
 def university_instance_text(instance: UniversityInstance) -> str:
     """The official file of a problem."""
-    head = _tag(
+    head = _open(
         "problem",
-        closed=False,
         name=instance.name,
         nrDays=instance.days,
         slotsPerDay=instance.slots_per_day,
@@ -111,7 +119,7 @@ def university_instance_text(instance: UniversityInstance) -> str:
     lines += [line for row in instance.distributions for line in _distribution(row)]
     lines += ["</distributions>", "<students>"]
     for student in instance.students:
-        lines += [_tag("student", closed=False, id=student.id)]
+        lines += [_open("student", id=student.id)]
         lines += [*(_tag("course", id=name) for name in student.courses), "</student>"]
     return "\n".join([*lines, "</students>", "</problem>", ""])
 
@@ -128,7 +136,7 @@ def _when(meeting: Meeting) -> dict[str, object]:
 def _rooms(instance: UniversityInstance) -> list[str]:
     lines = []
     for room in instance.rooms:
-        lines += [_tag("room", closed=False, id=room.id, capacity=room.capacity)]
+        lines += [_open("room", id=room.id, capacity=room.capacity)]
         lines += [_tag("travel", room=name, value=slots) for name, slots in room.travel]
         lines += [_tag("unavailable", **_when(closed)) for closed in room.closed]
         lines += ["</room>"]
@@ -138,11 +146,11 @@ def _rooms(instance: UniversityInstance) -> list[str]:
 def _courses(instance: UniversityInstance) -> list[str]:
     lines = []
     for course in instance.courses:
-        lines += [_tag("course", closed=False, id=course.id)]
+        lines += [_open("course", id=course.id)]
         for way in course.configurations:
-            lines += [_tag("config", closed=False, id=way.id)]
+            lines += [_open("config", id=way.id)]
             for subpart in way.subparts:
-                lines += [_tag("subpart", closed=False, id=subpart.id)]
+                lines += [_open("subpart", id=subpart.id)]
                 lines += [line for item in subpart.classes for line in _class(item)]
                 lines += ["</subpart>"]
             lines += ["</config>"]
@@ -154,7 +162,7 @@ def _class(item: CourseClass) -> list[str]:
     room = None if item.needs_room else "false"
     parent, limit = item.parent or None, item.limit
     return [
-        _tag("class", closed=False, id=item.id, limit=limit, parent=parent, room=room),
+        _open("class", id=item.id, limit=limit, parent=parent, room=room),
         *(_tag("room", id=name, penalty=penalty) for name, penalty in item.rooms),
         *(_tag("time", **_when(row.meeting), penalty=row.penalty) for row in item.times),
         "</class>",
@@ -166,9 +174,8 @@ def _distribution(row: Distribution) -> list[str]:
     required = "true" if row.required else None
     penalty = None if row.required else row.penalty
     return [
-        _tag(
+        _open(
             "distribution",
-            closed=False,
             type=f"{row.kind}{numbers}",
             required=required,
             penalty=penalty,

@@ -135,7 +135,8 @@ def _options(begin: np.ndarray, values: np.ndarray, shape: tuple[int, int]) -> n
 
 def _first_bit(masks: np.ndarray) -> np.ndarray:
     """The number of the lowest set bit."""
-    return np.log2((masks & -masks).astype(np.float64)).astype(np.int64)
+    lowest = (masks & -masks).astype(np.float64)
+    return np.asarray(np.log2(lowest), dtype=np.int64)
 
 
 def relations(own: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
