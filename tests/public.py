@@ -110,7 +110,7 @@ def placed(name, meeting, room="", students=()):
 def drawn_timetable(instance, rng):
     """Any timetable of an instance: times, rooms and sections at random."""
     courses = {course.id: course for course in instance.courses}
-    attends = {}
+    attends: dict[str, list[str]] = {}
     for student in instance.students:
         for name in student.courses:
             for subpart in rng.choice(courses[name].configurations).subparts:

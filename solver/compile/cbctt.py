@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from passerelle.models.cbctt import Course, CourseInstance, Lecture
 from passerelle.solver.engine.building import Builder
-from passerelle.solver.engine.problem import HARD, Group, Pair, Tables
+from passerelle.solver.engine.problem import HARD, INT, Group, Pair, Tables
 
 DAYS_PRICE, ISOLATED_PRICE = 5, 2
 
@@ -21,7 +20,7 @@ class CompiledCourses:
     tables: Tables
     courses: tuple[Course, ...]  # of each event
 
-    def lectures(self, time: Sequence[int], room: Sequence[int]) -> tuple[Lecture, ...]:
+    def lectures(self, time: INT, room: INT) -> tuple[Lecture, ...]:
         """The timetable of options, one of each kind per event."""
         own = self.tables
         rows = []

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from passerelle.solver.engine.compiled import below, compiled, fraction, inlined
+from passerelle.solver.engine.compiled import below, compiled, fraction, inlined, wide
 from passerelle.solver.engine.problem import HARD, INT, Tables
 from passerelle.solver.engine.state import State, move, move_price
 
@@ -78,7 +78,7 @@ def anneal(
 
 @inlined
 def _any(rng: INT, begin: INT, e: int) -> int:
-    return begin[e] + below(rng, begin[e + 1] - begin[e])
+    return wide(begin[e] + below(rng, begin[e + 1] - begin[e]))
 
 
 @inlined
@@ -112,7 +112,7 @@ def _in_the_way(t: Tables, s: State, e: int, p: int, r: int) -> int:
     if r == len(t.travel) - 1:
         return -1
     found = -1
-    for k in range(s.count[r]):
+    for k in range(s.crowd[r]):
         f = s.inside[r, k]
         if f != e and t.apart[p, t.time_pattern[s.time[f]]] < 0:
             if found >= 0:

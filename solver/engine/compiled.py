@@ -9,6 +9,7 @@ import numba
 import numpy as np
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+_NJIT: Any = numba.njit  # its stubs do not know _nrt
 
 
 def compiled(function: Function) -> Function:
@@ -16,12 +17,12 @@ def compiled(function: Function) -> Function:
 
     It may not make arrays: counting references to them would cost more than the work itself.
     """
-    return cast("Function", numba.njit(cache=True, nogil=True, _nrt=False)(function))
+    return cast("Function", _NJIT(cache=True, nogil=True, _nrt=False)(function))
 
 
 def inlined(function: Function) -> Function:
     """A compiled function that is copied into its callers: arrays are not handed over."""
-    make = numba.njit(cache=True, nogil=True, _nrt=False, forceinline=True)
+    make = _NJIT(cache=True, nogil=True, _nrt=False, forceinline=True)
     return cast("Function", make(function))
 
 
@@ -32,7 +33,7 @@ def seeded(seed: int) -> np.ndarray:
 
 
 @inlined
-def draw(rng: np.ndarray) -> np.uint64:
+def draw(rng: np.ndarray) -> Any:
     """The next 64 random bits: xorshift64* (Marsaglia 2003; Vigna 2016)."""
     x = rng[0]
     x ^= x >> np.uint64(12)
@@ -43,9 +44,15 @@ def draw(rng: np.ndarray) -> np.uint64:
 
 
 @inlined
-def below(rng: np.ndarray, limit: int) -> np.int64:
+def wide(value: Any) -> int:
+    """A number of 64 bits: numba tells widths apart, the types of Python do not."""
+    return np.int64(value)  # type: ignore[return-value]
+
+
+@inlined
+def below(rng: np.ndarray, limit: int) -> int:
     """A whole number in [0, limit), for limits far below 2**32."""
-    return np.int64(((draw(rng) >> np.uint64(32)) * np.uint64(limit)) >> np.uint64(32))
+    return wide(((draw(rng) >> np.uint64(32)) * np.uint64(limit)) >> np.uint64(32))
 
 
 @inlined

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from passerelle.solver.engine.compiled import inlined
+from passerelle.solver.engine.compiled import inlined, wide
 from passerelle.solver.engine.problem import INT, Group, Tables
 
 MAX_DAYS, MAX_DAY_LOAD = int(Group.MAX_DAYS), int(Group.MAX_DAY_LOAD)
@@ -26,7 +24,7 @@ def group_units(
     if kind in (MIN_DAYS, MAX_DAYS):
         days = _days(t, time, g, e, p)
         number = t.group_number[g, 0]
-        return max(0, number - days) if kind == MIN_DAYS else max(0, days - number)
+        return wide(max(0, number - days) if kind == MIN_DAYS else max(0, days - number))
     if kind == MAX_DAY_LOAD:
         return _overload(t, time, g, e, p)
     if kind in (MAX_BREAKS, MAX_BLOCK):
@@ -36,7 +34,7 @@ def group_units(
 
 @inlined
 def _pattern(t: Tables, time: INT, f: int, e: int, p: int) -> int:
-    return p if f == e else t.time_pattern[time[f]]
+    return wide(p if f == e else t.time_pattern[time[f]])
 
 
 @inlined
@@ -50,7 +48,7 @@ def _bits(mask: int) -> int:
 
 @inlined
 def _days(t: Tables, time: INT, g: int, e: int, p: int) -> int:
-    used = np.int64(0)
+    used = wide(0)
     for k in range(t.member_from[g], t.member_from[g + 1]):
         used |= t.days[_pattern(t, time, t.member[k], e, p)]
     return _bits(used)
@@ -59,14 +57,14 @@ def _days(t: Tables, time: INT, g: int, e: int, p: int) -> int:
 @inlined
 def _isolated(t: Tables, time: INT, busy: INT, g: int, e: int, p: int) -> int:
     """Moments of a day taken without a neighbour; slots below 63, one week, one day a pattern."""
-    used = np.int64(0)
+    used = wide(0)
     for k in range(t.member_from[g], t.member_from[g + 1]):
         q = _pattern(t, time, t.member[k], e, p)
         day = t.day[q]
         if not (used >> day) & 1:
-            used |= np.int64(1) << day
+            used |= wide(1) << day
             busy[day] = 0
-        busy[day] |= np.int64(1) << t.start[q]
+        busy[day] |= wide(1) << t.start[q]
     units = 0
     for day in range(7):
         if (used >> day) & 1:
@@ -113,7 +111,7 @@ def _overload(t: Tables, time: INT, g: int, e: int, p: int) -> int:
 
 @inlined
 def _extent(t: Tables, time: INT, g: int, e: int, p: int) -> tuple[int, int]:
-    days = weeks = np.int64(0)
+    days = weeks = wide(0)
     for k in range(t.member_from[g], t.member_from[g + 1]):
         q = _pattern(t, time, t.member[k], e, p)
         days |= t.days[q]
@@ -160,5 +158,5 @@ def _runs_of_day(t: Tables, g: int, own: INT, size: int, week: int, day: int) ->
         begin, end, count = t.start[q], t.end[q], 1
     long += int(count > 1 and end - begin > number)
     if t.group_kind[g] == MAX_BLOCK:
-        return long
-    return max(0, runs - 1 - number)
+        return wide(long)
+    return wide(max(0, runs - 1 - number))

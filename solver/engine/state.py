@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from passerelle.solver.engine.compiled import compiled, inlined
+from passerelle.solver.engine.compiled import compiled, inlined, wide
 from passerelle.solver.engine.groups import group_units
 from passerelle.solver.engine.problem import HARD, INT, Pair, Tables
 
@@ -26,7 +26,7 @@ class State(NamedTuple):
     held: INT  # [E]: cost of the pairs and of the room of an event where it is
     group: INT  # [G]: cost of each group
     inside: INT  # [R + 1, E]: the events in a room
-    count: INT  # [R + 1]: how many
+    crowd: INT  # [R + 1]: how many
     place: INT  # [E]: position of an event in its room
     scratch: INT  # [E + 64]: working space
 
@@ -41,7 +41,7 @@ def start(tables: Tables, time: INT, room: INT) -> State:
         held=np.zeros(events, dtype=np.int64),
         group=np.zeros(len(tables.group_kind), dtype=np.int64),
         inside=np.zeros((rooms, events), dtype=np.int32),
-        count=np.zeros(rooms, dtype=np.int32),
+        crowd=np.zeros(rooms, dtype=np.int32),
         place=np.zeros(events, dtype=np.int32),
         scratch=np.zeros(events + 64, dtype=np.int64),
     )
@@ -73,7 +73,7 @@ def room_cost(t: Tables, s: State, e: int, p: int, r: int, limit: int) -> int:
     if r == len(t.travel) - 1:
         return 0
     cost = int(t.closed[p, r]) * HARD
-    for k in range(s.count[r]):
+    for k in range(s.crowd[r]):
         f = s.inside[r, k]
         if f != e and t.apart[p, t.time_pattern[s.time[f]]] < 0:
             cost += HARD
@@ -85,7 +85,7 @@ def room_cost(t: Tables, s: State, e: int, p: int, r: int, limit: int) -> int:
 @inlined
 def pair_cost(t: Tables, s: State, e: int, p: int, r: int, limit: int) -> int:
     """What the pairs of event e cost at pattern p in room r; it stops above the limit."""
-    cost = 0
+    cost: int = 0
     for i in range(t.pair_from[e], t.pair_from[e + 1]):
         f = t.pair_other[i]
         q = t.time_pattern[s.time[f]]
@@ -155,12 +155,12 @@ def _hand_over(t: Tables, s: State, e: int, old_p: int, old_r: int, p: int, r: i
     """Take e's overlap out of what others hold in the old room, add it in the new one."""
     none = len(t.travel) - 1
     if old_r != none:
-        for k in range(s.count[old_r]):
+        for k in range(s.crowd[old_r]):
             f = s.inside[old_r, k]
             if f != e and t.apart[old_p, t.time_pattern[s.time[f]]] < 0:
                 s.held[f] -= HARD
     if r != none:
-        for k in range(s.count[r]):
+        for k in range(s.crowd[r]):
             f = s.inside[r, k]
             if f != e and t.apart[p, t.time_pattern[s.time[f]]] < 0:
                 s.held[f] += HARD
@@ -171,7 +171,7 @@ def _meet_again(t: Tables, s: State, e: int, old_p: int, old_r: int, p: int, r: 
     """Bring the pairs of e up to date at their other ends; what e now holds itself."""
     held = 0
     if r != len(t.travel) - 1:
-        for k in range(s.count[r]):
+        for k in range(s.crowd[r]):
             f = s.inside[r, k]
             if f != e and t.apart[p, t.time_pattern[s.time[f]]] < 0:
                 held += HARD
@@ -188,28 +188,28 @@ def _meet_again(t: Tables, s: State, e: int, old_p: int, old_r: int, p: int, r: 
 
 @inlined
 def _leave(s: State, e: int, r: int) -> None:
-    last = s.inside[r, s.count[r] - 1]
+    last = s.inside[r, s.crowd[r] - 1]
     s.inside[r, s.place[e]] = last
     s.place[last] = s.place[e]
-    s.count[r] -= 1
+    s.crowd[r] -= 1
 
 
 @inlined
 def _enter(s: State, e: int, r: int) -> None:
-    s.inside[r, s.count[r]] = e
-    s.place[e] = s.count[r]
-    s.count[r] += 1
+    s.inside[r, s.crowd[r]] = e
+    s.place[e] = s.crowd[r]
+    s.crowd[r] += 1
 
 
 @compiled
 def recompute(t: Tables, s: State) -> None:
     """Everything that is kept, anew from the options."""
-    for r in range(len(s.count)):
-        s.count[r] = 0
+    for r in range(len(s.crowd)):
+        s.crowd[r] = 0
     events = len(s.time)
     for e in range(events):
         _enter(s, e, t.room_room[s.room[e]])
-    unbounded = np.int64(1) << np.int64(62)
+    unbounded = wide(1) << 62
     total = 0
     for e in range(events):
         p, r = t.time_pattern[s.time[e]], t.room_room[s.room[e]]

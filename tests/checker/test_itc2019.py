@@ -28,7 +28,7 @@ from passerelle.tests.public import (
     placed,
 )
 
-NUMBERS = dict.fromkeys(PAIR_KINDS, ())
+NUMBERS: dict[str, tuple[int, ...]] = dict.fromkeys(PAIR_KINDS, ())
 NUMBERS |= {"WorkDay": (6,), "MinGap": (3,), "MaxDays": (1,), "MaxDayLoad": (6,)}
 NUMBERS |= {"MaxBreaks": (0, 1), "MaxBlock": (6, 2)}
 MATHS = {"lab1": ("p0", "p1", "p2"), "lab2": ("p3", "p4")}
