@@ -45,11 +45,11 @@ class Annealing:
     """
 
     phases: tuple[Phase, ...] = (
-        Phase(0.7, 30.0, 0.2),
+        Phase(0.7, 10.0, 0.2),
         Phase(0.15, 2.0, 0.2),
         Phase(0.15, 2.0, 0.2),
     )
-    hard_weight: float = 20.0
+    hard_weight: float = 300.0
     swaps: float = 0.4
 
 
