@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from passerelle import console
 from passerelle.cli_shared import Json, Language, TermSource, answering, print_json
 
 if TYPE_CHECKING:
+    from passerelle.console import Voice
     from passerelle.converting import Written
 
 NEW_EXAMPLE = "Example: passerelle new my-term.xlsx --lang fr"
@@ -37,10 +37,11 @@ def new(
 
     Exit code: 0, or 2 for input or output that cannot be used.
     """
-    with answering(as_json):
+    with answering(as_json, lang) as voice:
         from passerelle import converting
 
-        _tell(converting.new(target, source, lang, overwrite=overwrite), as_json=as_json)
+        written = converting.new(target, source, lang, overwrite=overwrite)
+        _tell(written, voice, as_json=as_json)
 
 
 def convert(
@@ -65,15 +66,16 @@ def convert(
 
     Exit code: 0, or 2 for input or output that cannot be used.
     """
-    with answering(as_json):
+    with answering(as_json, lang) as voice:
         from passerelle import converting
 
         written = converting.convert(term, target, lang, placed=placed, overwrite=overwrite)
-        _tell(written, as_json=as_json)
+        _tell(written, voice, as_json=as_json)
 
 
-def _tell(written: Written, *, as_json: bool) -> None:
-    console.say_issues(written.notes)
+def _tell(written: Written, voice: Voice, *, as_json: bool) -> None:
+    voice.hear(written.language)
+    voice.say_issues(written.notes)
     if as_json:
         notes = [issue.model_dump(mode="json") for issue in written.notes]
         print_json({"file": str(written.path), "notes": notes})

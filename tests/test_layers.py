@@ -55,6 +55,7 @@ ARROWS = {
     "levers": {"models", "checker"},
     "levers_people": {"models", "checker", "levers"},
     "conflicts": {"models", "checker", "solver"},
+    "pairing": {"models", "levers", "conflicts"},
     "forcing": {"models", "checker", "solver", "exports", "planning"},
     "explaining": {"models", "checker", "planning", "forcing"},
     "repairing": {
@@ -68,6 +69,7 @@ ARROWS = {
         "levers",
         "levers_people",
         "conflicts",
+        "pairing",
     },
     "telling": {
         "models",
@@ -102,7 +104,7 @@ ARROWS = {
         "mobility_report",
     },
     "feed_answers": {"models", "exports", "publishing", "forgetting"},
-    "console": {"models", "solver", "answers"},
+    "console": {"models", "solver", "exports"},
     "cli_shared": {"models", "console"},
     "cli_what_if": {"solver", "whatif", "answers", "console", "cli_shared"},
     "cli_replan": {"solver", "replanning", "answers", "console", "cli_shared"},
@@ -134,6 +136,7 @@ ARROWS = {
         "models",
         "solver",
         "planning",
+        "converting",
         "reports",
         "answers",
         "console",
