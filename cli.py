@@ -18,6 +18,7 @@ from passerelle import (
     __version__,
     answers,
     cli_answers,
+    cli_bench,
     cli_feeds,
     cli_replan,
     cli_terms,
@@ -383,6 +384,8 @@ app.command("why-not", epilog=cli_answers.WHY_NOT)(cli_answers.why_not)
 app.command(epilog=cli_answers.REPAIR)(cli_answers.repair)
 
 app.command("travel", epilog=cli_travel.EXAMPLE)(cli_travel.travel)
+
+app.command("bench", epilog=cli_bench.EXAMPLE)(cli_bench.bench)
 
 
 @app.command(epilog="Example: passerelle schema plan > plan.schema.json")
