@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from importlib import metadata
 
+from passerelle.models.base import Period
 from passerelle.models.plan import Internship, PlacedSession, Plan, Provenance, Tier
 from passerelle.models.term import Term
 from passerelle.models.travel import TravelTimes
 from passerelle.solver.compile.arranging import Arranging
 from passerelle.solver.compile.facts import Facts
+from passerelle.solver.compile.journey import DayTrip, Visit
 from passerelle.solver.compile.stays import StayMaker
 from passerelle.solver.costs import care_lines, cost_lines
 from passerelle.solver.decisions import Decisions, care_choices
@@ -126,3 +129,19 @@ def _placed(facts: Facts, rows: Iterable[PlacedSession]) -> Iterable[Placed]:
             row.host if not items[row.session_set].host else "",
             row.participants,
         )
+
+
+class DayJudge:
+    """Whether learners and trainers can spend days as asked, with their care as it is."""
+
+    def __init__(self, term: Term, travel: TravelTimes) -> None:
+        self._facts = Facts(term, travel)
+
+    def attends(self, person: str, on: date, parts: Sequence[tuple[str, Period]]) -> bool:
+        """Whether a person can be at places (sites or hosts, by id) in some periods of a date."""
+        facts = self._facts
+        visits = tuple(
+            Visit(facts.locations[facts.location_index[place]].key, period.start, period.end)
+            for place, period in parts
+        )
+        return isinstance(facts.book.judge(facts.book.person_day(person, on), visits), DayTrip)
