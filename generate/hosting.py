@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from types import MappingProxyType
@@ -19,7 +19,7 @@ from passerelle.models.places import Host
 from passerelle.models.plan import Internship
 
 SHIFTS = (Period(420, 870), Period(510, 960), Period(630, 1080))
-FAR_KM = 22.0
+FAR_KM, NEAREST = 22.0, 5
 """A learner who would have to go farther gets a host nearer by."""
 
 
@@ -66,9 +66,8 @@ class Hosting:
         self.houses: list[Guesthouse] = []
         self.stays: list[Internship] = []
 
-    def open(self, kind: str, cluster: Cluster) -> Guesthouse:
-        """One more host of a kind in a town of a cluster."""
-        towns = cluster.around(KINDS[kind].country)
+    def open(self, kind: str, towns: Sequence[Place]) -> Guesthouse:
+        """One more host of a kind in one of some towns, of the first rather than the last."""
         number = sum(house.kind == kind for house in self.houses) + 1
         slots = self.draw.pick(KINDS[kind].slots)
         letters = "".join(part[0] for part in kind.split("_")).upper()
@@ -87,7 +86,7 @@ class Hosting:
             if house.kind == plan.host and house.has_room(weeks)
         )
         within = [number for km, _, number in near if km <= FAR_KM]
-        house = self.houses[within[0]] if within else self.open(plan.host, cluster)
+        house = self.houses[within[0]] if within else self._beside(person, plan, cluster)
         house.taken.update(weeks)
         shifts = KINDS[plan.host].shifts
         monday = frame.year.monday(first)
@@ -99,6 +98,12 @@ class Hosting:
             )
         )  # fmt: skip
 
+    def _beside(self, person: Person, plan: BlockPlan, cluster: Cluster) -> Guesthouse:
+        """A new host in one of the towns nearest to a learner's home."""
+        towns = cluster.around(KINDS[plan.host].country)
+        near = sorted(towns, key=lambda town: (km_between(person.home, town), town.name))
+        return self.open(plan.host, near[:NEAREST])
+
     def widen(self, clusters: Iterable[Cluster], slots: int) -> None:
         """Open hosts in all clusters, by turns of kinds, until there are so many slots."""
         turns = ("fr_under_3", "be_under_3", "fr_school", "fr_under_3", "be_under_3", "be_holiday")
@@ -107,7 +112,7 @@ class Hosting:
         number = 0
         while missing > 0:
             kind, cluster = turns[number % len(turns)], places[number % len(places)]
-            missing -= self.open(kind, cluster).slots
+            missing -= self.open(kind, cluster.around(KINDS[kind].country)).slots
             number += 1
 
     def rows(self, words: Words) -> Iterator[Host]:

@@ -49,21 +49,21 @@ def manifest(asked: Wanted, term: Term, plan: Plan) -> str:
         id=term.settings.id,
         command=command_of(asked),
         version=VERSION,
-        figures="\n".join(f"| {name} | {value:,} |" for name, value in _figures(term, plan)),
+        figures="\n".join(f"| {name} | {value:,} |" for name, value in _figures(asked, term, plan)),
     )
 
 
-def _figures(term: Term, plan: Plan) -> tuple[tuple[str, int], ...]:
+def _figures(asked: Wanted, term: Term, plan: Plan) -> tuple[tuple[str, int], ...]:
     lines = {line.line: line.value for line in plan.objective}
     return (
         ("learners", len(term.learners)),
-        ("programmes", len(term.learners) and sum(g.kind == "mixed" for g in term.groups)),
+        ("programmes", len(asked.programmes)),
         ("trainers", len(term.trainers)),
         ("rooms", len(term.rooms)),
         ("sites", len(term.sites)),
         ("half-days of class", sum(row.count for row in term.sessions if not row.individual)),
         ("interviews", sum(bool(row.learner) for row in plan.sessions)),
-        ("weeks", len(term.days) // 7 + 1),
+        ("weeks", asked.term_weeks),
         ("placements", len(plan.internships)),
         ("hosts", len(term.hosts)),
         ("places at hosts", sum(row.slots for row in term.hosts)),

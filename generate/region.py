@@ -16,7 +16,7 @@ ANCHORS = (
     ("Loos", "Froyennes"), ("Seclin", "Rumes"), ("Orchies", "Taintignies"),
     ("Saint-Amand-les-Eaux", "Antoing"), ("Vieux-Condé", "Péruwelz"),
     ("Valenciennes", "Quiévrain"),
-    ("Onnaing", "Hensies"), ("Quiévrechain", "Dour"), ("Denain", "Saint-Ghislain"),
+    ("Onnaing", "Hensies"), ("Quiévrechain", "Dour"), ("Fresnes-sur-Escaut", "Pommeroeul"),
     ("Hem", "Pecq"), ("Mouvaux", "Luingne"), ("Ronchin", "Kain"),
 )  # fmt: skip
 """French and Belgian town of each cluster, neighbours in a row."""

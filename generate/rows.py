@@ -143,12 +143,11 @@ def _sites(draft: Draft, place: Cluster) -> Iterator[Site]:
 
 
 def _rooms(draft: Draft, place: Cluster, largest: Largest) -> Iterator[Room]:
-    """The rooms that the timetable uses, one large room more at each side, and spare sites."""
+    """The rooms that the timetable uses, and a large one at each further site."""
     made = draft.rooms[place.number].made
     for country in COUNTRIES:
         town = place.main(country).name
         main = site_id(place, country, 0)
-        made[main, "big"] += 1
         for kind in ("big", "lab", "computers", "small", "hall"):
             for n in range(made[main, kind]):
                 yield _room(draft, main, kind, n + 1, town, largest)
@@ -259,13 +258,17 @@ def _papers(draft: Draft, own: Programme) -> Iterator[Paper]:
 
 
 def _wishes(draft: Draft) -> Iterator[Wish]:
-    """Some learners would like one of the hosts near by."""
+    """Some learners would like a host of the kind they go to, half of them the one they get."""
     draw = Draw(draft.wanted.seed, "wishes")
-    stays: dict[str, list[str]] = {}
+    kinds = {house.id: house.kind for house in draft.hosting.houses}
+    alike: defaultdict[str, list[str]] = defaultdict(list)
+    for house in draft.hosting.houses:
+        alike[house.kind].append(house.id)
+    stays: defaultdict[str, list[str]] = defaultdict(list)
     for row in draft.hosting.stays:
-        stays.setdefault(row.learner, []).append(row.host)
+        stays[row.learner].append(row.host)
     for learner in sorted(stays):
         if draw.chance(WISHES):
-            other = draw.pick(sorted({row.host for row in draft.hosting.stays}))
-            host = draw.pick(stays[learner]) if draw.chance(0.5) else other
+            own = draw.pick(stays[learner])
+            host = own if draw.chance(0.5) else draw.pick(alike[kinds[own]])
             yield Wish(person=learner, kind="host", value=host, weight=WISH_PRICE)

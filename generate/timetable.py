@@ -67,6 +67,11 @@ class Lessons:
     dates: dict[str, list[date]] = field(default_factory=dict)
     """Dates of events and examinations."""
 
+    def name_lead(self, course: Course, lead: str) -> None:
+        """Name a lead as one who can teach a course."""
+        if lead not in self.extra[course.key]:
+            self.extra[course.key].append(lead)
+
 
 @dataclass
 class Scene:
@@ -196,22 +201,21 @@ class Timetable:
         """Every half-day left of the common days: the course that lags most and can be held."""
         left = {course: course.count for course in MIXED}
         links = {course: course.linked for course in MIXED}
-        for number, (on, half) in enumerate(slots):
-            rest = slots[number:]
-            before = sum(day < self.scene.frame.abroad for day, _ in rest)
+        for on, half in slots:
+            if on in linked:
+                course = self._linked(self._ranked(left, on), links, on, half)
+                links[course] -= 1
+                left[course] -= 1
+        others = [slot for slot in slots if slot[0] not in linked]
+        for number, (on, half) in enumerate(others):
+            before = sum(day < self.scene.frame.abroad for day, _ in others[number:])
             due = sum(left[course] for course in MIXED if course.key in EARLY)
             ranked = self._ranked(left, on, urgent=0 < due >= before - 3)
             if 0 < due >= before:
                 ranked = [course for course in ranked if course.key in EARLY]
-            if on in linked:
-                course = self._linked(ranked, links, on, half)
-                if course is not None:
-                    links[course] -= 1
-                    left[course] -= 1
-                    continue
             left[self._some(ranked, on, half, where[on])] -= 1
 
-    def _ranked(self, left: dict[Course, int], on: date, *, urgent: bool) -> list[Course]:
+    def _ranked(self, left: dict[Course, int], on: date, *, urgent: bool = False) -> list[Course]:
         """Courses with half-days left: those due, then those of fewest this week, then laggards."""
         monday = on - timedelta(on.weekday())
         able = [course for course in left if left[course]]
@@ -227,30 +231,38 @@ class Timetable:
 
     def _linked(
         self, ranked: list[Course], links: dict[Course, int], on: date, half: int
-    ) -> Course | None:
-        """Hold a linked class: the trainer on their own side, the other side's lead on the other."""
+    ) -> Course:
+        """Hold a linked class: the trainer on their own side, the lead of the other on the other.
+
+        Where no guest can, a lead teaches. What must be over before that is not held abroad.
+        """
         scene = self.scene
-        for course in ranked:
-            for kind in course.crews if links[course] else ():
+        late = on >= scene.frame.abroad
+        able = [row for row in ranked if links[row] and not (late and row.key in EARLY)]
+        for course in able:
+            for kind in course.crews:
                 trainer = scene.trainers[kind]
                 home = trainer.profession.country
-                far: Country = "BE" if home == "FR" else "FR"
-                helper = scene.trainers[f"LEAD{far[0]}"]
-                ready = trainer.can(scene.year, on, half, scene.sites[home], home)
-                if ready and helper.is_free(scene.year, on, half, scene.sites[far]):
-                    rooms = {
-                        c: scene.rooms.take(scene.sites[c], "big", on, half) for c in (home, far)
-                    }
-                    trainer.take(on, half, scene.sites[home], home)
-                    helper.take(on, half, scene.sites[far], far)
-                    seats = (
-                        Seat(trainer=trainer.id, room=rooms[home]),
-                        Seat(trainer=helper.id, room=rooms[far], role="facilitator"),
-                    )
-                    both = (rooms["FR"], rooms["BE"])
-                    self._add(course, on, HALVES[half], both, seats)
+                if trainer.can(scene.year, on, half, scene.sites[home], home):
+                    self._link(course, on, half, trainer)
                     return course
-        return None
+        self.made.name_lead(able[0], scene.trainers["LEADF"].id)
+        self._link(able[0], on, half, scene.trainers["LEADF"])
+        return able[0]
+
+    def _link(self, course: Course, on: date, half: int, trainer: Trainer) -> None:
+        scene = self.scene
+        home = trainer.profession.country
+        far: Country = "BE" if home == "FR" else "FR"
+        helper = scene.trainers[f"LEAD{far[0]}"]
+        rooms = {c: scene.rooms.take(scene.sites[c], "big", on, half) for c in (home, far)}
+        trainer.take(on, half, scene.sites[home], home)
+        helper.take(on, half, scene.sites[far], far)
+        seats = (
+            Seat(trainer=trainer.id, room=rooms[home]),
+            Seat(trainer=helper.id, room=rooms[far], role="facilitator"),
+        )
+        self._add(course, on, HALVES[half], (rooms["FR"], rooms["BE"]), seats)
 
     def _some(self, ranked: list[Course], on: date, half: int, country: Country) -> Course:
         """Hold the first course of a list that some crew of its own can teach, else the first."""
@@ -368,8 +380,7 @@ class Timetable:
                 one.is_free(self.scene.year, on, half, site)
                 and one.minutes[on - timedelta(on.weekday())] < LEGAL_CAP
             ):
-                if one.id not in self.made.extra[course.key]:
-                    self.made.extra[course.key].append(one.id)
+                self.made.name_lead(course, one.id)
                 return [one]
         raise LookupError(f"{self.scene.code}: nobody can teach {course.key} on {on}")
 
