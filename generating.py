@@ -1,4 +1,4 @@
-"""Terms that nobody wrote, with a plan that shows them feasible: drawn, completed, judged, written.
+"""Terms that nobody wrote, with a plan that shows them feasible: drawn, completed, written.
 
 Every function raises BadInputError for options it cannot use; nothing is half written.
 """
@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from passerelle.generate.manifest import PLAN_FILE, manifest
 from passerelle.generate.wanted import LEAST, LEAST_WEEKS, MOST, MOST_WEEKS, SIZES, Wanted
 from passerelle.models.base import Period
 from passerelle.models.plan import Plan
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from passerelle.generate.interviews import Attends
     from passerelle.models.travel import TravelTimes
 
-PLAN_FILE, MANIFEST_FILE = "witness.json", "MANIFEST.md"
+MANIFEST_FILE = "MANIFEST.md"
 
 
 @dataclass(frozen=True)
@@ -56,14 +57,13 @@ def wanted(
     for name, share in (("--cars", cars), ("--parents", parents)):
         if share is not None and not 0 <= share <= 1:
             raise bad_input("OPTION", name, f"{share:g} is no share", "choose 0 to 1, e.g. 0.5")
-    asked = Wanted(learners=count, seed=seed, weeks=weeks or 0, language=language_of(lang) or "fr")
     return Wanted(
         learners=count,
         seed=seed,
-        weeks=asked.weeks,
-        language=asked.language,
-        cars=asked.cars if cars is None else cars,
-        parents=asked.parents if parents is None else parents,
+        weeks=weeks or 0,
+        language=language_of(lang) or Wanted.language,
+        cars=Wanted.cars if cars is None else cars,
+        parents=Wanted.parents if parents is None else parents,
     )
 
 
@@ -71,7 +71,6 @@ def generate(asked: Wanted, on_progress: Callable[[str], None] | None = None) ->
     """A term as asked for, and its witness: the same for the same options on every machine."""
     from passerelle.generate.draft import draw_draft
     from passerelle.generate.interviews import draw_interviews
-    from passerelle.generate.manifest import manifest
     from passerelle.generate.rows import term_of
     from passerelle.solver.complete import complete
     from passerelle.travel.build import build_travel
@@ -110,12 +109,27 @@ def write(
 ) -> Generated:
     """Generate a term and write it as a folder, with its manifest and its witness plan."""
     from passerelle.exports.plan_file import plan_text
-    from passerelle.instances.write import term_files, write_files
+    from passerelle.instances.write import ensure_new, term_files, write_files
 
+    ensure_new(folder, overwrite=overwrite)
     made = generate(asked, on_progress)
     if on_progress is not None:
-        on_progress("writing")
+        on_progress(f"writing {folder}")
     files = term_files(made.term)
     files |= {MANIFEST_FILE: made.manifest, PLAN_FILE: plan_text(made.plan)}
     write_files(files, folder, overwrite=overwrite)
     return made
+
+
+def told(made: Generated, folder: Path) -> dict[str, Any]:
+    """What was written where, for programs."""
+    return {
+        "folder": str(folder),
+        "plan": str(folder / PLAN_FILE),
+        "term": made.term.settings.id,
+        "learners": len(made.term.learners),
+        "sessions": len(made.plan.sessions),
+        "internships": len(made.plan.internships),
+        "conflicts": sum(not row.present for row in made.plan.attendance),
+        "total": made.plan.total,
+    }

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
+
+from passerelle.models.base import Country
+from passerelle.models.sessions import EventKind
 
 Where = Literal["mixed", "practice", "fr", "be", "visit"]
 RoomKind = Literal["big", "lab", "computers", "hall"]
@@ -18,7 +23,7 @@ class Course:
     count: int
     where: Where
     crews: tuple[str, ...]
-    kind: str = "course"
+    kind: EventKind = "course"
     room: RoomKind = "big"
     linked: int = 0  # linked sessions at most
     title: str = ""
@@ -66,7 +71,9 @@ BELGIAN = (
     Course("THEORY-PSY", "THEORY", 6, "be", ("PSY",)),
     Course("THEORY-MED", "THEORY", 6, "be", ("NURB",)),
 )
-MORE_IN_A_YEAR = {"EP1": 4, "EP2": 4, "GROUP": 4, "FAMILY": 4}
+OWN: Mapping[Country, tuple[Course, ...]] = MappingProxyType({"FR": FRENCH, "BE": BELGIAN})
+"""The courses that the group of each country has by itself."""
+MORE_IN_A_YEAR = MappingProxyType({"EP1": 4, "EP2": 4, "GROUP": 4, "FAMILY": 4})
 """Half-days that programmes of the largest terms have in addition."""
 UNITS = (
     ("TC1", "common_core", 2), ("TC2", "common_core", 2), ("CM1", "module", 2),
@@ -88,9 +95,8 @@ def of_length(courses: tuple[Course, ...], *, longer: bool) -> tuple[tuple[Cours
     )
 
 
-def volume(unit: str, country: str, *, longer: bool) -> int:
+def volume(unit: str, country: Country, *, longer: bool) -> int:
     """Half-days of a unit that a learner of a country has."""
-    own = FRENCH if country == "FR" else BELGIAN
     shared = (*MIXED, PRACTICE[0], *EVENTS, VISIT)
-    rows = of_length((*shared, *own), longer=longer)
+    rows = of_length((*shared, *OWN[country]), longer=longer)
     return sum(count for course, count in rows if course.unit == unit)

@@ -1,4 +1,4 @@
-"""The draft of a generated term: every row, and the witness timetable that they are built around."""
+"""The draft of a generated term: what is drawn, and the timetable that it is built around."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from passerelle.generate.people import code_of, learners_of, lessons
 from passerelle.generate.programme import Programme
 from passerelle.generate.region import Cluster, cluster
 from passerelle.generate.runs import Frame, choose_frame
+from passerelle.generate.scene import Rooms, Scene
 from passerelle.generate.staff import GUESTS, LEADS, Trainer, guest, lead
-from passerelle.generate.timetable import Rooms, Scene, Timetable
+from passerelle.generate.timetable import Timetable
 from passerelle.generate.wanted import MEDIUM, SMALL, Wanted
 from passerelle.generate.words import Words
 from passerelle.generate.year import Year
-from passerelle.models.base import Country
+from passerelle.models.base import COUNTRIES, Country
 from passerelle.models.people import Unavailability
 
 SLOTS = ((SMALL, 1.4), (MEDIUM, 0.55), (10**9, 0.9))
 """Slots of hosts for each learner at least, up to so many learners."""
 FEW_CLUSTERS = 6
-COUNTRIES: tuple[Country, ...] = ("FR", "BE")
 
 
 @dataclass

@@ -16,7 +16,7 @@ class Draw:
     """
 
     def __init__(self, seed: int, *names: object) -> None:
-        self._stream = random.Random("/".join(map(str, (seed, *names))))  # noqa: S311
+        self._stream = random.Random("/".join(map(str, (seed, *names))))
 
     def below(self, limit: int) -> int:
         """A number from 0 to ``limit`` - 1."""

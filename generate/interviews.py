@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from passerelle.generate.draft import COUNTRIES, Draft
+from passerelle.generate.draft import Draft
 from passerelle.generate.draw import Draw
 from passerelle.generate.programme import INTERVIEW_MIN, Programme
-from passerelle.generate.timetable import HALVES, room_id
-from passerelle.models.base import Country, Period
+from passerelle.generate.scene import HALVES, room_id
+from passerelle.models.base import COUNTRIES, Country, Period
 from passerelle.models.plan import PlacedSession, Seat
 
 CANDIDATES = 0.5

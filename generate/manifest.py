@@ -6,25 +6,36 @@ from passerelle.generate.wanted import Wanted
 from passerelle.models.plan import Plan
 from passerelle.models.term import Term
 
+PLAN_FILE = "witness.json"
 VERSION = 1
 """Raised whenever the same options give another term."""
 TEXT = """# A generated term: `{id}`
 
-Made by `{command}`, generator version {version}. The same command and version give the same files.
-Nobody in it is real: no person, organisation, address or appointment.
+Made by the command
+
+    {command}
+
+with version {version} of the generator; both together give the same files. Nobody in it is real:
+no person, organisation, address or appointment.
 
 | what | figure |
 |---|--:|
 {figures}
 
-Marks, as in the manifests of the bundled terms: **official** public holidays and school calendars of 2026-2027;
-**typical** volumes of the programmes, lengths of placements, hours of childcare, limits of trainers; **invented** who lives where,
-who has children and who keeps them, which towns have sites, hosts and providers. Towns and their coordinates are
-those of GeoNames (CC BY 4.0).
+Marks, as in the manifests of the bundled terms: **official** public holidays and school calendars
+of 2026-2027; **typical** volumes of the programmes, lengths of placements, hours of childcare,
+limits of trainers; **invented** who lives where, who has children and who keeps them, which towns
+have sites, hosts and providers. Towns and their coordinates are those of GeoNames (CC BY 4.0).
 
-`witness.json` is a plan in which everything is placed. The term was built around it: windows, rooms, hosts, hours of trainers and places
-in childcare are what that plan uses, and more. It is no good plan, only a valid one: `passerelle solve {id} --from {id}/witness.json`
-begins with it. Absences of learners whose childcare does not reach are conflicts, not mistakes.
+`{plan}` is a plan in which everything is placed. The term was built around it: windows,
+rooms, hosts, hours of trainers and places in childcare are what that plan uses, and more. It is a
+valid plan, not a good one; a search can begin with it:
+
+    passerelle solve {id} --from {id}/{plan} -o plan.json
+
+`passerelle check` warns of learners whose childcare opens too late or closes too early for any
+class (R26): drop-in and mobile nurseries have such hours, and what their parents miss is a
+conflict with a price, not a mistake.
 """
 
 
@@ -49,6 +60,7 @@ def manifest(asked: Wanted, term: Term, plan: Plan) -> str:
         id=term.settings.id,
         command=command_of(asked),
         version=VERSION,
+        plan=PLAN_FILE,
         figures="\n".join(f"| {name} | {value:,} |" for name, value in _figures(asked, term, plan)),
     )
 

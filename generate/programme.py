@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal
 
 from passerelle.generate.curriculum import (
@@ -22,7 +23,7 @@ from passerelle.generate.hosting import KINDS
 from passerelle.generate.people import Person
 from passerelle.generate.region import Cluster
 from passerelle.generate.runs import ABROAD, BLOCKS, HOLIDAY, BlockPlan, Frame, week_fits
-from passerelle.generate.timetable import (
+from passerelle.generate.scene import (
     AFTERNOON_EVENT,
     EXAM,
     MORNING_EVENT,
@@ -31,7 +32,7 @@ from passerelle.generate.timetable import (
     room_id,
 )
 from passerelle.generate.words import Words
-from passerelle.models.base import Country
+from passerelle.models.base import COUNTRIES, Country
 from passerelle.models.people import Group
 from passerelle.models.sessions import Block, Precedence, SessionSet
 
@@ -104,13 +105,13 @@ class Programme:
             yield self._set(course, count, "FR")
         for course, count in of_length(BELGIAN, longer=self.scene.longer):
             yield self._set(course, count, "BE")
-        for country in ("FR", "BE"):
+        for country in COUNTRIES:
             key = f"EXAM{country[0]}"
             days = self.lessons.dates[key]
             yield SessionSet(
                 id=f"{self.code}-{key}", title=self.words[key], kind="exam",
                 groups=(f"{self.code}-{country}",), count=len(days), dates=tuple(days),
-                rooms=self._rooms("FR" if country == "FR" else "BE", "big"),
+                rooms=self._rooms(country, "big"),
                 start=EXAM.start, end=EXAM.end,
             )  # fmt: skip
 
@@ -121,7 +122,7 @@ class Programme:
             id=f"{self.code}-{course.key}",
             title=self.words[course.word],
             unit=course.unit,
-            kind=course.kind,  # type: ignore[arg-type]
+            kind=course.kind,
             groups=(self._audience(course),),
             count=count,
             trainers=self.crews(course),
@@ -146,7 +147,7 @@ class Programme:
             id=f"{self.code}-{course.key}",
             title=self.words[course.word],
             unit=course.unit,
-            kind=course.kind,  # type: ignore[arg-type]
+            kind=course.kind,
             groups=(f"{self.code}-MIX",),
             trainers=self.crews(course),
             rooms=self._rooms(country, "hall"),
@@ -159,8 +160,8 @@ class Programme:
     def interviews(self) -> SessionSet:
         """Interviews of the candidates for validation of experience, one at a time."""
         rooms = tuple(
-            room for c in ("FR", "BE") for kind in ("small", "lab", "big")
-            for room in self._rooms("FR" if c == "FR" else "BE", kind)
+            room for c in COUNTRIES for kind in ("small", "lab", "big")
+            for room in self._rooms(c, kind)
         )  # fmt: skip
         return SessionSet(
             id=f"{self.code}-VAE", title=self.words["VAE"], kind="interview",
@@ -196,8 +197,8 @@ class Programme:
 
     def _linkable(self) -> tuple[str, ...]:
         return tuple(
-            room for c in ("FR", "BE") for side in (self._rooms, self._far)
-            for room in side("FR" if c == "FR" else "BE", "big")
+            room for c in COUNTRIES for side in (self._rooms, self._far)
+            for room in side(c, "big")
         )  # fmt: skip
 
     def _far(self, country: Country, _: str) -> tuple[str, ...]:
@@ -246,7 +247,7 @@ class Programme:
             for course in ("CM1-SOLO", "CM1-DUO", "CM2"):
                 yield self._before(course, key, "before_abroad")
         order = [plan.key for plan in BLOCKS if plan.owner == "BE"]
-        for one, two in zip(order, order[1:], strict=False):
+        for one, two in pairwise(order):
             yield self._before(one, two, "in_order")
 
     def _before(self, one: str, two: str, why: str) -> Precedence:

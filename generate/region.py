@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from passerelle.models.base import Country
 from passerelle.travel.distance import great_circle_km
@@ -65,6 +66,7 @@ def cluster(number: int) -> Cluster:
     )
 
 
+@cache
 def km_between(one: Place, other: Place) -> float:
     """Kilometres as the crow flies, rounded so that every machine orders them alike."""
     return round(float(great_circle_km(one.lat, one.lon, other.lat, other.lon)), 1)

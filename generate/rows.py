@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from passerelle.generate.curriculum import CREDIT_MIN, CREDIT_PERIODS, UNITS, volume
-from passerelle.generate.draft import COUNTRIES, Draft, site_id
+from passerelle.generate.draft import Draft, site_id
 from passerelle.generate.draw import Draw
 from passerelle.generate.people import OPENING, PAPER_LEAD, PAPER_RENEWAL, centre_of, trainer_row
 from passerelle.generate.programme import Programme
 from passerelle.generate.region import Cluster
+from passerelle.generate.scene import HALVES, room_id
 from passerelle.generate.staff import BY_DATE, Trainer
-from passerelle.generate.timetable import HALVES, room_id
 from passerelle.generate.year import school_calendars
-from passerelle.models.base import WEEK, Country, Period, WeeklyHours
+from passerelle.models.base import COUNTRIES, WEEK, Country, Period, WeeklyHours
 from passerelle.models.internships import Paper, PlacementRule, Wish
 from passerelle.models.people import Group, Learner, Organisation
 from passerelle.models.people import Trainer as TrainerRow
@@ -160,7 +160,10 @@ def _room(draft: Draft, site: str, kind: str, number: int, town: str, largest: L
     seats = {"big": largest.mixed + 2, "lab": largest.practice, "computers": largest.track + 1}
     name = room_id(site, kind, number)
     dates = {
-        row.date for own in draft.programmes for row in own.lessons.sessions if name in row.rooms
+        row.date
+        for own in (draft.programmes if kind == "hall" else ())
+        for row in own.lessons.sessions
+        if name in row.rooms
     }
     return Room(
         id=name,
@@ -169,7 +172,7 @@ def _room(draft: Draft, site: str, kind: str, number: int, town: str, largest: L
         seats=seats.get(kind, SEATS[kind]),
         equipment=EQUIPMENT.get(kind, ()),
         opening=WeeklyHours(tuple((day, OPENING) for day in WEEK.days)),
-        dates=tuple(sorted(dates)) if kind == "hall" else (),
+        dates=tuple(sorted(dates)),
     )
 
 
@@ -242,7 +245,7 @@ def _rules() -> Iterator[PlacementRule]:
             ("CAP-AEPE", "run_weeks", 3, ""), ("CAP-AEPE", "age_weeks", 4, "under_3"),
             ("CAP-AEPE", "look_back_years", 3, ""), ("AUX-ENF", "hosts", 2, ""))  # fmt: skip
     for track, rule, value, age in rows:
-        yield PlacementRule(track=track, rule=rule, value=value, age_group=age)  # type: ignore[arg-type]
+        yield PlacementRule(track=track, rule=rule, value=value, age_group=age)
 
 
 def _papers(draft: Draft, own: Programme) -> Iterator[Paper]:

@@ -1,4 +1,4 @@
-"""When programmes run and which of their weeks are placements: drawn until class has room enough."""
+"""When programmes run, and which of their weeks are placements: drawn until class has room."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from functools import cached_property
 from math import ceil
 from types import MappingProxyType
 
-from passerelle.generate.curriculum import BELGIAN, EVENTS, FRENCH, MIXED, VISIT, of_length
+from passerelle.generate.curriculum import EVENTS, MIXED, OWN, VISIT, of_length
 from passerelle.generate.draw import Draw
 from passerelle.generate.year import Year, school_calendars
-from passerelle.models.base import Country
+from passerelle.models.base import COUNTRIES, Country
 
 TC2_DAYS = 4
 COMMON_DAYS = (sum(c.count for c in (*MIXED, *EVENTS, VISIT)) + 1) // 2 + TC2_DAYS
@@ -101,7 +101,7 @@ class Frame:
     def class_days(self) -> Mapping[Country, tuple[date, ...]]:
         """Dates before a group's examination week on which it can have class."""
         found: dict[Country, tuple[date, ...]] = {}
-        for country in ("FR", "BE"):
+        for country in COUNTRIES:
             calendars, away = school_calendars(country), self.away(country)
             weeks = range(self.first_week, self.exam_week(country))
             found[country] = tuple(
@@ -134,7 +134,7 @@ class Frame:
 
 def days_needed(country: Country, *, longer: bool) -> int:
     """Days of class of a group."""
-    own = of_length(FRENCH if country == "FR" else BELGIAN, longer=longer)
+    own = of_length(OWN[country], longer=longer)
     return COMMON_DAYS + ceil(sum(count for _, count in own) / 2)
 
 
@@ -164,7 +164,7 @@ def choose_frame(year: Year, draw: Draw, loads: Counter[tuple[str, int]], *, lon
 
 def _needs(spare: float, *, longer: bool) -> tuple[int, int, int]:
     """Days that French, Belgian and common class must find open."""
-    fr, be = (ceil(days_needed(c, longer=longer) * spare) for c in ("FR", "BE"))
+    fr, be = (ceil(days_needed(c, longer=longer) * spare) for c in COUNTRIES)
     return fr, be, ceil(COMMON_DAYS * (1 + 2 * (spare - 1)))
 
 
@@ -204,7 +204,7 @@ def _roomy(frame: Frame, needs: tuple[int, int, int]) -> bool:
         and len(frame.common_days) >= common
         and early >= EARLY_DAYS
         and len(frame.holiday_weeks) >= 2
-        and all(len(frame.exam_days(c)) == EXAM_DAYS[c] for c in ("FR", "BE"))
+        and all(len(frame.exam_days(c)) == EXAM_DAYS[c] for c in COUNTRIES)
     )
 
 
@@ -246,7 +246,7 @@ def _starts(year: Year, plan: BlockPlan, window: range) -> Iterator[int]:
 
 
 def week_fits(year: Year, plan: BlockPlan, week: int) -> bool:
-    """Whether hosts of a block are open often enough in a week, and the school is not on holiday."""
+    """Whether hosts of a block are open in a week, and the school is not on holiday."""
     if len(year.open_days(week, CALENDARS[plan.host])) < HOST_DAYS:
         return False
     own = school_calendars(plan.owner)

@@ -6,88 +6,37 @@ Rooms are counted, not limited: a cluster gets the rooms its timetable uses, and
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from passerelle.generate.curriculum import (
-    BELGIAN,
     EVENTS,
-    FRENCH,
     MIXED,
+    OWN,
     PRACTICE,
     VISIT,
     Course,
     of_length,
 )
 from passerelle.generate.draw import Draw
-from passerelle.generate.runs import COMMON_DAYS, TC2_DAYS, Frame
+from passerelle.generate.runs import COMMON_DAYS, TC2_DAYS
+from passerelle.generate.scene import (
+    AFTERNOON_EVENT,
+    EXAM,
+    HALVES,
+    MORNING_EVENT,
+    Lessons,
+    Scene,
+    evenly,
+)
 from passerelle.generate.staff import LEGAL_CAP, Trainer
-from passerelle.generate.year import Year
-from passerelle.models.base import Country, Period
+from passerelle.models.base import COUNTRIES, Country, Period
 from passerelle.models.plan import PlacedSession, Seat
 
-HALVES = (Period(9 * 60 + 30, 12 * 60 + 30), Period(13 * 60 + 15, 16 * 60 + 15))
-"""The shortest day of a term's templates."""
-MORNING_EVENT, AFTERNOON_EVENT = Period(9 * 60, 12 * 60 + 30), Period(13 * 60 + 30, 16 * 60 + 30)
-EXAM = HALVES[0]
-LINKED_DAYS = 3
 EARLY = ("CM1-SOLO", "CM1-DUO", "CM2")
 """Courses that end before the first placement abroad."""
-
-
-@dataclass
-class Rooms:
-    """Rooms in use by site, kind and half-day; they are made as they are asked for."""
-
-    used: Counter[tuple[str, str, date, int]] = field(default_factory=Counter)
-    made: Counter[tuple[str, str]] = field(default_factory=Counter)
-
-    def take(self, site: str, kind: str, on: date, half: int) -> str:
-        """A room that is free then."""
-        self.used[site, kind, on, half] += 1
-        number = self.used[site, kind, on, half]
-        self.made[site, kind] = max(self.made[site, kind], number)
-        return room_id(site, kind, number)
-
-
-def room_id(site: str, kind: str, number: int) -> str:
-    """The id of a room."""
-    return f"{site}-{kind.upper()}{number}"
-
-
-@dataclass
-class Lessons:
-    """What a programme's timetable came to."""
-
-    sessions: list[PlacedSession] = field(default_factory=list)
-    extra: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    """Crews of leads that some sets need besides their own."""
-    dates: dict[str, list[date]] = field(default_factory=dict)
-    """Dates of events and examinations."""
-
-    def name_lead(self, course: Course, lead: str) -> None:
-        """Name a lead as one who can teach a course."""
-        if lead not in self.extra[course.key]:
-            self.extra[course.key].append(lead)
-
-
-@dataclass
-class Scene:
-    """What a programme's timetable is written on: frame, places, trainers and rooms.
-
-    ``sites`` are the main sites by country; ``trainers`` by kind.
-    """
-
-    code: str
-    year: Year
-    frame: Frame
-    sites: dict[Country, str]
-    visited: str
-    trainers: dict[str, Trainer]
-    rooms: Rooms
-    longer: bool
 
 
 class Timetable:
@@ -104,11 +53,11 @@ class Timetable:
         frame = self.scene.frame
         mixed = self._mixed_dates()
         self._mixed(mixed)
-        for country, courses in (("FR", FRENCH), ("BE", BELGIAN)):
-            rows = of_length(courses, longer=self.scene.longer)
+        for country in COUNTRIES:
+            rows = of_length(OWN[country], longer=self.scene.longer)
             days = [on for on in frame.class_days[country] if on not in mixed]
-            self._own("FR" if country == "FR" else "BE", days, rows)
-            self._exam("FR" if country == "FR" else "BE")
+            self._own(country, days, rows)
+            self._exam(country)
         return self.made
 
     # --- days of both groups -----------------------------------------------------------------
@@ -316,7 +265,7 @@ class Timetable:
         site = self.scene.sites["FR"]
         pairs = [
             (one, two)
-            for one, two in zip(days, days[1:], strict=False)
+            for one, two in pairwise(days)
             if (two - one).days == 1
             and all(trainer.is_free(self.scene.year, on, 0, site) for on in (one, two))
             and trainer.minutes[one - timedelta(one.weekday())] == 0
@@ -411,9 +360,3 @@ class Timetable:
                 seats=seats, host=host,
             )
         )  # fmt: skip
-
-
-def evenly(days: Iterable[date], count: int) -> list[date]:
-    """``count`` days spread evenly over some days, in order."""
-    found = list(days)
-    return [found[n * len(found) // count] for n in range(min(count, len(found)))]

@@ -89,6 +89,8 @@ ARROWS = {
         "telling",
     },
     "converting": {"models", "instances", "exports", "planning"},
+    "generate": {"models", "travel"},
+    "generating": {"models", "travel", "instances", "solver", "exports", "planning", "generate"},
     "answers": {
         "models",
         "checker",
@@ -127,7 +129,7 @@ ARROWS = {
     },
     "cli_feeds": {"console", "cli_shared", "publishing", "forgetting", "feed_answers"},
     "cli_travel": {"mobility_report", "answers", "console", "cli_shared"},
-    "cli_terms": {"converting", "console", "cli_shared"},
+    "cli_terms": {"converting", "generating", "console", "cli_shared"},
     "cli": {
         "models",
         "solver",
