@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from types import MappingProxyType
 from typing import NamedTuple
 
 from passerelle.generate.draw import Draw
@@ -21,9 +20,6 @@ from passerelle.models.places import Closure
 UNDER_3, TWO_CHILDREN, TWO_OPTIONS, SHARED_CUSTODY, CLOSED_A_WEEK = 0.6, 0.12, 0.25, 0.05, 0.3
 NO_WEDNESDAY = Weekdays((0, 1, 3, 4))
 WEDNESDAY = Weekdays((2,))
-LEARNERS_A_CARE, LEARNERS_A_SCHOOL = 8, 22
-"""Learners for each provider for small children, and for each school with care."""
-ADAPTATION = MappingProxyType({"nursery": 10, "school": 0})
 
 
 class Kind(NamedTuple):
@@ -76,11 +72,10 @@ class Care:
 
 
 def add_providers(
-    care: Care, cluster: Cluster, learners: int, year: Year, words: Words, draw: Draw
+    care: Care, cluster: Cluster, counts: tuple[int, int], year: Year, words: Words, draw: Draw
 ) -> None:
-    """Providers and schools of a cluster, in both countries, the main towns first."""
-    smalls = max(6, round(learners / LEARNERS_A_CARE))
-    schools = max(4, round(learners / LEARNERS_A_SCHOOL))
+    """Providers for small children, and schools: so many, in both countries by turns."""
+    smalls, schools = counts
     for n in range(smalls):
         country: Country = "FR" if n % 2 == 0 else "BE"
         town = cluster.around(country)[n // 2 % len(cluster.around(country))]

@@ -24,6 +24,8 @@ from passerelle.models.people import Unavailability
 
 SLOTS = ((SMALL, 1.4), (MEDIUM, 0.55), (10**9, 0.9))
 """Slots of hosts for each learner at least, up to so many learners."""
+PROVIDERS = ((SMALL, (9, 7)), (MEDIUM, (7, 3)), (10**9, (4, 2)))
+"""Providers for small children, and schools, in each cluster, up to so many learners."""
 FEW_CLUSTERS = 6
 
 
@@ -59,9 +61,9 @@ def draw_draft(wanted: Wanted, on_progress: Callable[[str], None]) -> Draft:
         draft.clusters.append(place)
         draft.rooms[number] = Rooms()
         draft.extras[number] = _extra_sites(len(wanted.clusters))
-        learners = sum(wanted.programmes[p] for p in programmes)
         draw = Draw(wanted.seed, "providers", number)
-        add_providers(draft.care, place, learners, year, words, draw)
+        counts = next(row for most, row in PROVIDERS if wanted.learners <= most)
+        add_providers(draft.care, place, counts, year, words, draw)
         guests = {
             kind: guest(kind, number, Draw(wanted.seed, "guest", kind, number)) for kind in GUESTS
         }
