@@ -20,7 +20,7 @@ from passerelle.instances.checks import term_issues
 from passerelle.instances.write import term_files
 from passerelle.models.issue import BadInputError
 
-PUBLISHED = "?"  # of the small term with seed 1
+PUBLISHED = "318510603c5785d4"  # of the small term with seed 1
 FEW = settings(
     max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
