@@ -31,7 +31,7 @@ from passerelle.solver.solve import build, solve
 
 T = TypeVar("T")
 COLUMNS = (
-    "learners", "half-days", "generate", "check data", "verify", "compile", "rows and columns",
+    "learners", "half-days", "generate", "check data", "verify", "compile", "build",
     "columns", "rows", "peak MiB", "from", "status", "unplaced", "gap", "wall, s", "solve peak MiB",
 )  # fmt: skip
 
@@ -64,11 +64,12 @@ def phases(asked: Wanted) -> tuple[str, ...]:
     )
 
 
-def search(asked: Wanted, options: SolveOptions, *, begin: bool) -> tuple[str, ...]:
+def search(asked: Wanted, seconds: float, *, begin: bool) -> tuple[str, ...]:
     """The cells of one search, from nothing or from the witness."""
     made = generating.generate(asked)
     term, travel = made.term, made.plan.travel
     start = made.plan if begin else None
+    options = SolveOptions(seconds, asked.seed)
     plan = solve(term, travel, options, start=start, previous=start)
     return ("witness" if begin else "nothing", *outcome(term, plan), str(peak_mib()))
 
@@ -103,7 +104,6 @@ def main() -> None:
     """Measure size after size and print the table."""
     asked = arguments()
     spawn = multiprocessing.get_context("spawn")
-    options = SolveOptions(asked.seconds, asked.seed)
     machine = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
     print(f"{machine}; phases in seconds of CPU.", "", sep="\n")
     print(f"    {shlex.join(['python', 'benchmarks/generated.py', *sys.argv[1:]])}", "", sep="\n")
@@ -113,7 +113,7 @@ def main() -> None:
             wanted = Wanted(learners=learners, seed=asked.seed)
             cells = pool.submit(phases, wanted).result()
             for begin in (False, True) if asked.seconds else ():
-                found = pool.submit(search, wanted, options, begin=begin).result()
+                found = pool.submit(search, wanted, asked.seconds, begin=begin).result()
                 print(f"| {' | '.join((*cells, *found))} |", flush=True)
             if not asked.seconds:
                 print(f"| {' | '.join(cells)} |", flush=True)

@@ -59,7 +59,7 @@ def test_a_folder_is_not_lost(folder):
 def test_a_search_begins_with_it(folder, tmp_path):
     found = run(
         "solve", folder, "--from", folder / "witness.json", "-o", tmp_path / "p.json",
-        "--seconds", 6, "--json",
+        "--seconds", 8, "--json",
     )  # fmt: skip
     answer = json.loads(found.stdout)
     assert answer["unplaced"] == 0
