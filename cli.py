@@ -128,7 +128,8 @@ def solve(
 
     Ctrl-C ends the search and keeps the best plan so far; a second Ctrl-C gives up. A plan that
     is already in the file lends its session identities to the new one. With --from the search
-    betters a plan of the term, and keeps the weeks of its internships.
+    betters a plan of the term. Where a plan made anew promises more it makes one; what comes
+    out never costs more than what it began with.
 
     Exit code: 0 every session placed, 1 some not placed or no plan, 2 input or output that
     cannot be used, 130 interrupted with the plan saved.

@@ -22,6 +22,10 @@ Deterministic = Annotated[
 Parallel = Annotated[
     int | None, typer.Option(min=1, help="Solves at a time; empty: half of the cores.")
 ]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write a page of HTML with a plot."),
+]
 Scheduler = Annotated[
     str, typer.Option(metavar="ADDRESS", help="Solve on this dask.distributed cluster.")
 ]
@@ -45,6 +49,7 @@ def sweep(
     deterministic: Deterministic = False,
     parallel: Parallel = None,
     scheduler: Scheduler = "",
+    output: Output = None,
     lang: Language = "",
     as_json: Json = False,
 ) -> None:
@@ -67,6 +72,7 @@ def sweep(
             baseline=baseline,
             parallel=parallel,
             scheduler=scheduler,
+            page=output,
         )
         with console.many_displays() as show_progress:
             answer = console.run_stoppable(
@@ -76,6 +82,8 @@ def sweep(
             print_json(answers.sweep_json(answer))
         else:
             console.show(sweeping.answer_table(answer, lang))
+        if output is not None and answer.values:
+            sweeping.write_page(answer, output, lang)
         console.say_issues(answer.refused)
         _leave(interrupted=answer.interrupted, complete=not (answer.refused or answer.missing))
 
@@ -103,6 +111,7 @@ def pareto(
     deterministic: Deterministic = False,
     parallel: Parallel = None,
     scheduler: Scheduler = "",
+    output: Output = None,
     lang: Language = "",
     as_json: Json = False,
 ) -> None:
@@ -130,6 +139,7 @@ def pareto(
             steps=steps,
             parallel=parallel,
             scheduler=scheduler,
+            page=output,
         )
         with console.many_displays() as show_progress:
             answer = console.run_stoppable(
@@ -139,6 +149,8 @@ def pareto(
             print_json(answers.pareto_json(answer))
         else:
             console.show(fronts.answer_table(answer, lang))
+        if output is not None and answer.points:
+            fronts.write_page(answer, output, lang)
         _leave(interrupted=answer.interrupted, complete=not answer.missing)
 
 

@@ -22,9 +22,10 @@ CODES = ("ATTENDANCE", "ABSENCE")
 def check_attendance(context: Context) -> Iterator[Issue]:
     """Rows missing, double or unexpected; absences that could be avoided or are not explained."""
     yield from _rows(context)
+    expected = {(who.id, s.id) for s in context.sessions for who in context.audience(s)}
     for (who, name), row in context.rows.items():
         session, learner = context.by_id.get(name), context.learners.get(who)
-        if session and learner and learner in context.audience(session):
+        if session and learner and (who, name) in expected:
             yield from _explained(context, learner, session, row)
 
 

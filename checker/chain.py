@@ -97,7 +97,11 @@ def _out(
     facts: Facts, person: AnyPerson, band: Band, order: Sequence[Stop], place: Place, start: int
 ) -> Chain:
     """One order of drop-offs, from the last leg back to the first."""
-    nodes = [*_home(person), *(_Node(s.provider, s.key) for s in order), _Node(place.id, place.key)]
+    nodes = [
+        _Node("home", facts.home_key(person)),
+        *(_Node(s.provider, s.key) for s in order),
+        _Node(place.id, place.key),
+    ]
     hops: list[Hop] = []
     begins: list[int] = []
     now, short = start, -MINUTES_PER_DAY
@@ -118,7 +122,11 @@ def _back(
     facts: Facts, person: AnyPerson, band: Band, order: Sequence[Stop], place: Place, end: int
 ) -> Chain:
     """One order of pick-ups, from the place home."""
-    nodes = [_Node(place.id, place.key), *(_Node(s.provider, s.key) for s in order), *_home(person)]
+    nodes = [
+        _Node(place.id, place.key),
+        *(_Node(s.provider, s.key) for s in order),
+        _Node("home", facts.home_key(person)),
+    ]
     hops: list[Hop] = []
     begins: list[int] = []
     now, short = end, -MINUTES_PER_DAY
@@ -132,10 +140,6 @@ def _back(
             now = begins[-1] + order[number].handover_min
             short = max(short, now - order[number].latest)
     return Chain(tuple(hops), tuple(order), tuple(begins), max(short, now - MINUTES_PER_DAY))
-
-
-def _home(person: AnyPerson) -> tuple[_Node, ...]:
-    return (_Node("home", person.home.key),)
 
 
 def _hop(origin: _Node, destination: _Node, depart: int, arrive: int, purpose: Purpose) -> Hop:

@@ -168,18 +168,11 @@ class Context(Facts):
         sessions = (s for s in self.sessions if not self.item(s).block)
         return grouped((who.id, s) for s in sessions for who in self.audience(s))
 
-    @cached_property
-    def invited(self) -> dict[str, tuple[PlacedSession, ...]]:
-        """Sessions each learner is expected at, or may be chosen for, in order of time."""
-        return grouped(
-            (who.id, s)
-            for s in self.sessions
-            for who in (
-                self.audiences[s.session_set]
-                if s.session_set in self.term.by_choice
-                else self.audience(s)
-            )
-        )
+    def invited(self, session: PlacedSession) -> tuple[Learner, ...]:
+        """Learners expected at a session, or who may be chosen for it."""
+        if session.session_set in self.term.by_choice:
+            return self.audiences[session.session_set]
+        return self.audience(session)
 
     @cached_property
     def rows(self) -> dict[tuple[str, str], Attendance]:

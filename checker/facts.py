@@ -212,13 +212,27 @@ class Facts:
 
     def site_place(self, site: str) -> Place:
         """A site as a place to be at."""
-        row = self.sites[site]
-        return Place(row.id, row.spot.key, row.country)
+        return self._site_places[site]
 
     def host_place(self, host: str) -> Place:
         """A host as a place to be at."""
-        row = self.hosts[host]
-        return Place(row.id, row.spot.key, row.country)
+        return self._host_places[host]
+
+    @cached_property
+    def _site_places(self) -> dict[str, Place]:
+        return {row.id: Place(row.id, row.spot.key, row.country) for row in self.term.sites}
+
+    @cached_property
+    def _host_places(self) -> dict[str, Place]:
+        return {row.id: Place(row.id, row.spot.key, row.country) for row in self.term.hosts}
+
+    def home_key(self, person: AnyPerson) -> str:
+        """The node of the travel tables where a person lives."""
+        key = ("home", person.town, person.lat, person.lon)
+        found = self.memo.get(key)
+        if not isinstance(found, str):
+            found = self.memo[key] = person.home.key
+        return found
 
     def policy(self, country: Country, rule: PolicyRule, on: date) -> int | None:
         """The amount in force on a date, None where there is no such rule."""

@@ -78,7 +78,7 @@ def _net_euros(context: Context, trip: Trip) -> int:
     def amount(rule: PolicyRule) -> int | None:
         return context.policy(context.country(trip.person), rule, trip.on)
 
-    home = trip.person.home.key
+    home = context.home_key(trip.person)
     keys = [home, *(visit.place.key for visit in trip.visits), home]
     tenths = round(10 * sum(context.travel.distance_km(a, b) for a, b in pairwise(keys) if a != b))
     net = tenths * (amount("travel_cents_km") or 0)

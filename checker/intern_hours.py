@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -31,9 +32,9 @@ def check_intern_hours(context: Context) -> Iterator[Issue]:
     """Weeks with too much work, nights that are too short."""
     for row in context.internships:
         yield from _weeks(context, row)
-    days: dict[str, dict[date, _Day]] = {}
+    days = _class_days(context, {row.learner for row in context.internships})
     for row in context.internships:
-        own = days.setdefault(row.learner, _class_days(context, row.learner))
+        own = days[row.learner]
         for found in placement_days(context, row):
             host = context.hosts[row.host]
             own[found.on] = _Day(found.day.leave, found.day.home, host)
@@ -67,12 +68,12 @@ def _weeks(context: Context, row: Internship) -> Iterator[Issue]:
             )
 
 
-def _class_days(context: Context, who: str) -> dict[date, _Day]:
-    found = {}
-    for (name, on), visits in context.learner_days.items():
-        if name == who:
+def _class_days(context: Context, people: AbstractSet[str]) -> dict[str, dict[date, _Day]]:
+    found: dict[str, dict[date, _Day]] = {who: {} for who in people}
+    for (who, on), visits in context.learner_days.items():
+        if who in people:
             day = day_of(context, context.learners[who], on, visits)
-            found[on] = _Day(day.leave, day.home, None)
+            found[who][on] = _Day(day.leave, day.home, None)
     return found
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from passerelle.checker.context import Context
+from passerelle.checker.context import Context, PersonDay
 from passerelle.checker.trips import Trip, trips
 from passerelle.models.base import MINUTES_PER_DAY, Band
 from passerelle.models.issue import Issue
@@ -37,8 +37,9 @@ def saved_min(context: Context) -> int:
 def check_lifts(context: Context) -> Iterator[Issue]:
     """Lifts that cannot be, people in two at once, and minutes that are not so."""
     seen: Counter[tuple[object, ...]] = Counter()
+    days = {(t.person.id, t.on): t for t in trips(context) if t.kind == "class"}
     for row in context.plan.lifts:
-        found = list(_faults(context, row))
+        found = list(_faults(context, days, row))
         for name in (row.driver, *row.passengers):
             seen[row.date, row.way, name] += 1
             if seen[row.date, row.way, name] == 2:
@@ -52,9 +53,9 @@ def check_lifts(context: Context) -> Iterator[Issue]:
             )
 
 
-def _faults(context: Context, row: Lift) -> Iterator[str]:
+def _faults(context: Context, days: Mapping[PersonDay, Trip], row: Lift) -> Iterator[str]:
     names = (row.driver, *row.passengers)
-    ways = [_way(context, row, name) for name in names]
+    ways = [_way(context, days, row, name) for name in names]
     known = [way for way in ways if way is not None]
     for name, way in zip(names, ways, strict=True):
         if way is None:
@@ -74,8 +75,7 @@ def _faults(context: Context, row: Lift) -> Iterator[str]:
     yield from _minutes(context, row, driver, riders)
 
 
-def _way(context: Context, row: Lift, name: str) -> _Way | None:
-    days = {(t.person.id, t.on): t for t in trips(context) if t.kind == "class"}
+def _way(context: Context, days: Mapping[PersonDay, Trip], row: Lift, name: str) -> _Way | None:
     trip = days.get((name, row.date))
     learner = context.learners.get(name)
     if trip is None or learner is None:

@@ -86,7 +86,7 @@ def late_evenings(
         return
     last = max(visits, key=lambda visit: visit.end)
     band = facts.travel.band(last.end)
-    minutes = facts.minutes(person, band, last.place.key, person.home.key)
+    minutes = facts.minutes(person, band, last.place.key, facts.home_key(person))
     if last.end > latest and minutes >= (facts.policy(country, "evening_near_min", on) or 0):
         text = f"ends {clock(last.end)}, after {clock(latest)}, {minutes} minutes from home"
         yield Fault("R45", f"{person.id} {text}", ("evening",))

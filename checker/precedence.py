@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
@@ -24,18 +24,26 @@ class _Span(NamedTuple):
 
 def check_precedence(context: Context) -> Iterator[Issue]:
     """Orders that are broken, dates outside a set's window, class on an exam day."""
+    spans = grouped(_spans(context))
     for row in context.term.precedences:
         for learner in context.term.learners:
-            yield from _order(context, row, learner.id)
+            yield from _order(
+                row,
+                learner.id,
+                spans.get((learner.id, row.before), ()),
+                spans.get((learner.id, row.after), ()),
+            )
     for session in context.sessions:
         yield from _window(context, session)
     yield from _runs(context)
     yield from _exams(context)
 
 
-def _order(context: Context, row: Precedence, learner: str) -> Iterator[Issue]:
-    before = max(_spans(context, row.before, learner), key=lambda s: s.end, default=None)
-    after = min(_spans(context, row.after, learner), key=lambda s: s.start, default=None)
+def _order(
+    row: Precedence, learner: str, first: Sequence[_Span], second: Sequence[_Span]
+) -> Iterator[Issue]:
+    before = max(first, key=lambda s: s.end, default=None)
+    after = min(second, key=lambda s: s.start, default=None)
     if before and after and before.end > after.start:
         yield Issue(
             code="R41",
@@ -46,17 +54,22 @@ def _order(context: Context, row: Precedence, learner: str) -> Iterator[Issue]:
         )
 
 
-def _spans(context: Context, name: str, learner: str) -> Iterator[_Span]:
-    for session in context.invited.get(learner, ()):
+def _spans(context: Context) -> Iterator[tuple[tuple[str, str], _Span]]:
+    """What precedences can be about, by learner and name: sessions by set and unit, blocks."""
+    named = {name for row in context.term.precedences for name in (row.before, row.after)}
+    for session in context.sessions:
         item = context.item(session)
-        if name in {item.id, item.unit}:
+        names = named & {item.id, item.unit}
+        if names:
             day = datetime.combine(session.date, time())
             start, end = session.period.start, session.period.end
-            yield _Span(session.id, day + timedelta(minutes=start), day + timedelta(minutes=end))
+            span = _Span(session.id, day + timedelta(minutes=start), day + timedelta(minutes=end))
+            invited = [who.id for who in context.invited(session)]
+            yield from (((who, name), span) for who in invited for name in names)
     for row in context.internships:
-        if row.block == name and row.learner == learner:
+        if row.block in named:
             first, last = (datetime.combine(on, time()) for on in (row.first, row.last))
-            yield _Span(row.block, first, last + timedelta(days=1))
+            yield (row.learner, row.block), _Span(row.block, first, last + timedelta(days=1))
 
 
 def _window(context: Context, session: PlacedSession) -> Iterator[Issue]:

@@ -316,6 +316,8 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "line.unstaffed": "time for which a service lacks staff",
         "line.care_refused": "days on which a service does not keep a child",
         "line.stop_days_lost": "days on which a stop could be served and is not",
+        "line.stop_days": "days on which stops are served",
+        "line.shift_work": "work of the staff of services",
         "unit.sessions": "sessions",
         "unit.learner-blocks": "learner placements",
         "unit.learner-sessions": "learner-sessions",

@@ -319,6 +319,8 @@ FRENCH: Mapping[str, str] = MappingProxyType(
         "line.unstaffed": "temps où il manque du personnel dans un service",
         "line.care_refused": "jours où un service ne garde pas un enfant",
         "line.stop_days_lost": "jours de service perdus par les arrêts",
+        "line.stop_days": "jours de service des arrêts",
+        "line.shift_work": "travail du personnel des services",
         "unit.sessions": "séances",
         "unit.learner-blocks": "stages d'apprenants",
         "unit.learner-sessions": "séances × apprenants",

@@ -319,6 +319,8 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "line.unstaffed": "tijd waarin een dienst personeel mist",
         "line.care_refused": "dagen waarop een dienst een kind niet opvangt",
         "line.stop_days_lost": "dagen waarop een halte bediend kon worden en niet wordt",
+        "line.stop_days": "dagen waarop haltes bediend worden",
+        "line.shift_work": "werk van het personeel van diensten",
         "unit.sessions": "lessen",
         "unit.learner-blocks": "stages van cursisten",
         "unit.learner-sessions": "lessen × cursisten",

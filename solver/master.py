@@ -7,7 +7,7 @@ cut tells much about weeks never tried (Lagrangian cuts; Geoffrion 1974).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import highspy
 import numpy as np
@@ -71,6 +71,7 @@ class Master:
         cost = np.zeros(size)
         cost[self.theta] = 1.0
         rows = self._choices(cost) + self._states() + self._capacities() + [self._forced()]
+        self._stay_costs = cost[: self.theta].copy()
         upper = np.ones(size)
         upper[[self.theta, *self.lacking.values()]] = highspy.kHighsInf
         columns = [*self.weeks, *self.own.values()]
@@ -85,15 +86,20 @@ class Master:
         """Proved cost of everything, after `solve`."""
         return self.program.objective + self.apart
 
-    @property
-    def timetable(self) -> float:
-        """The timetable's part of the bound."""
-        return float(self.program.values[self.theta])
+    def stays(self, chosen: Reals) -> float:
+        """Least cost of all stays at chosen weeks."""
+        return float(self._stay_costs @ chosen) + self.apart
 
     @property
     def chosen(self) -> Reals:
         """1 for the weeks chosen, by place."""
         return np.rint(self.program.values[: self.theta])
+
+    def places_of(self, columns: Iterable[int]) -> Reals:
+        """1 for weeks given by their columns, by place."""
+        chosen = np.zeros(self.theta)
+        chosen[[self.weeks[column] for column in columns]] = 1.0
+        return chosen
 
     def state(self, block: Block, chosen: Reals) -> State:
         """The values of a block's terms at chosen weeks."""

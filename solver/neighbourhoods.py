@@ -1,25 +1,40 @@
-"""Which days a neighbourhood frees, and what is learnt about each way to choose them."""
+"""Ways to choose the days of a neighbourhood, and what is learnt about each kind."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from numpy.random import Generator
+
+from passerelle.solver.part import Mask, Values
+
+LARGEST = 60.0
+
+
+class Opens(Protocol):
+    """Says which columns to open around an assignment; ``whole``: the last were all there are."""
+
+    whole: bool
+
+    def __call__(self, values: Values, size: int, rng: Generator, /) -> Mask:
+        """The columns of a neighbourhood of about this size."""
+        ...
 
 
 @dataclass
 class Kind:
-    """A way to pick days, with the size and the score it has learnt."""
+    """A kind of neighbourhood, with the size and the score that it has learnt."""
 
-    pick: Callable[[list[int], int, Generator], set[int]]
-    days: float = 10.0
+    opens: Opens
+    size: float = 10.0
+    least: float = 4.0
     score: float = 1.0
 
     def learn(self, gain: int, *, proved: bool) -> None:
         """Adapt size and score to one outcome."""
         self.score = max(0.2, 0.9 * self.score + (0.5 if gain > 0 else 0.05))
-        self.days = min(self.days * 1.1, 60.0) if proved else max(self.days * 0.8, 4.0)
+        self.size = min(self.size * 1.1, LARGEST) if proved else max(self.size * 0.8, self.least)
 
 
 def weeks_in_a_row(days: list[int], size: int, rng: Generator) -> set[int]:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.random import Generator
 
 from passerelle.solver.blocks import Reals
+from passerelle.solver.freeing import SomeDays, SomeSessions
 from passerelle.solver.incumbent import Incumbent
 from passerelle.solver.model import ANY_DAY, PLACEMENT, Model, TierName, care_columns
 from passerelle.solver.neighbourhoods import PICKS, Kind
@@ -30,9 +31,11 @@ class Primal:
         self.parts = parts
         self.effort = effort
         self.day_of = np.array(model.day_of, dtype=np.int64)
-        weeks = np.array([*model.problem.weeks, -1, -1])
-        self.week_of = np.where(self.day_of >= 0, weeks[self.day_of], self.day_of)
+        week_of = np.array([*model.problem.weeks, -1, -1])
+        self.week_of = np.where(self.day_of >= 0, week_of[self.day_of], self.day_of)
         self.care = care_columns(model)
+        weeks = [column for block in model.choice for column in block]
+        self.stays = np.setdiff1d(np.flatnonzero(self.day_of == PLACEMENT), weeks)
         self.ways = np.array(
             [
                 column
@@ -82,8 +85,12 @@ class Primal:
 
     def settle(self, values: Values) -> None:
         """Take the weeks that an assignment chooses for placements as settled."""
+        self._settle(self.weeks_of(values))
+
+    def weeks_of(self, values: Values) -> tuple[int, ...]:
+        """Columns of the weeks that an assignment chooses for placements."""
         weeks = (column for block in self.model.choice for column in block)
-        self._settle(tuple(column for column in weeks if values[column]))
+        return tuple(column for column in weeks if values[column])
 
     def _settle(self, chosen: tuple[int, ...]) -> None:
         self.chosen = set(chosen)
@@ -203,12 +210,13 @@ class Primal:
         incumbent.take(self._settled(base), base)
 
     def _settled(self, values: Values) -> Values:
-        """The same timetable, with who comes to it and their arrangements chosen anew."""
-        if not self.care:
+        """The same timetable, with hosts, who comes to it and their arrangements chosen anew."""
+        if not self.care and not self.stays.size:
             return values
         free = self.day_of == ANY_DAY
         free[self.placed_columns(values)] = False
         free[self.care] = True
+        free[self.stays] = True
         free[[column for ways in self.model.way for column in ways]] = True
         free[[column for days in self.model.day for own in days for column in own]] = False
         found, _ = self.parts.solve(values, free, self.effort_of(WEEK_EFFORT, 90))
@@ -224,21 +232,22 @@ class Primal:
     def improve(
         self, incumbent: Incumbent, rng: Generator, stop: Callable[[], bool], rounds: int | None
     ) -> bool:
-        """Large neighbourhood search (Shaw 1998) over days; whether all days at once proved.
+        """Large neighbourhood search (Shaw 1998); whether all days at once proved.
 
         Kinds of neighbourhoods are drawn by their success (Ropke and Pisinger 2006); each kind
         has its own size, which grows when it is solved to proof and shrinks when it times out.
         Most leave arrangements of care alone, which makes them several times smaller; those are
         settled for the whole term now and then.
         """
-        kinds = [Kind(pick) for pick in PICKS]
+        days = (SomeDays(self.day_of, self.active_days, pick) for pick in PICKS)
+        kinds = [Kind(opens) for opens in days]
+        kinds.append(Kind(SomeSessions(self.model, self.day_of, self.active_days), least=2.0))
         tried = 0
         while not stop() and (rounds is None or tried < rounds):
             chances = np.array([kind.score for kind in kinds])
             kind = kinds[int(rng.choice(len(kinds), p=chances / chances.sum()))]
-            days = kind.pick(self.active_days, round(kind.days), rng)
-            free = np.isin(self.day_of, [*days, ANY_DAY])
             base = incumbent.values
+            free = kind.opens(base, round(kind.size), rng)
             free[self.placed_columns(base)] = False
             with_care = not self.care or rng.random() < WITH_CARE
             if not with_care:
@@ -253,7 +262,7 @@ class Primal:
             kind.learn(gain, proved=proved)
             if tried % SETTLE_EVERY == 0:
                 self.settle_care(incumbent)
-            if proved and with_care and len(days) == len(self.active_days):
+            if proved and with_care and kind.opens.whole:
                 return True
         return False
 

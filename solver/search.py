@@ -28,8 +28,10 @@ READY_SHARE = 0.25
 COUNTS_EFFORT, PRICING_EFFORT, START_EFFORT = 3.0, 2.0, 10.0
 WORTH_PROVING = 1e-3
 LEFT_OUT_SHARE = 0.1
+OTHER_WEEKS = 1.01  # times the relaxed cost: no reason yet to leave the weeks of a former plan
 SHARPEN_SHARE = 0.25  # of the time, at the end
-SHARPEN_ROUNDS = 8  # that time allows at least: fewer gain nothing
+SHARPEN_ROUNDS = 8  # each about as long as a relaxation: with fewer nothing is gained
+DEAR = 1.15  # times the relaxed cost: a first plan costs about 1.12, improving soon stops
 STEPS_WHEN_DETERMINISTIC = 12
 RESUME_TRIES = 4  # to place what a former plan leaves out, before the rest is bettered
 
@@ -59,6 +61,8 @@ class Search:
         self.enough = threading.Event()
         self.failure: BaseException | None = None
         self.incumbent: Incumbent | None = None
+        self.sketched = threading.Event()
+        self.weeks: tuple[int, ...] | None = None  # that the sketch would take
         self.placed = threading.Event()
         self.prove_seconds = 5.0
 
@@ -121,13 +125,13 @@ class Search:
 
     def _deterministic(self) -> None:
         rounds = max(1, round(self.options.seconds))
-        placed = self._resume(self._start(), rounds) or self._construct(
-            self._sketch(STEPS_WHEN_DETERMINISTIC), rounds
-        )
+        placed = self._begin(STEPS_WHEN_DETERMINISTIC, rounds)
         skeleton = Skeleton(self.model, self.costs)
+        weeks = self.weeks
         for _ in range(STEPS_WHEN_DETERMINISTIC):
-            if self.watch.over() or self._step(skeleton, None):
+            if self.watch.over() or self._step(skeleton, None, weeks):
                 break
+            weeks = None
         self._conflicts(None, STEPS_WHEN_DETERMINISTIC)
         if placed:
             self._floor()
@@ -139,7 +143,7 @@ class Search:
     def _racing(self) -> None:
         bounding = threading.Thread(target=self._bound, daemon=True)
         bounding.start()
-        if self._resume(self._start(), None) or self._construct(self._sketch(None), None):
+        if self._begin(None, None):
             self.placed.set()
             self._polish(None)
         self.enough.set()
@@ -147,51 +151,95 @@ class Search:
         if self.failure is not None:
             raise self.failure
 
-    def _sketch(self, rounds: int | None) -> Step | None:
-        """Which weeks are placement, and about what each week of class holds."""
+    def _begin(self, steps: int | None, rounds: int | None) -> bool:
+        """A first plan to be bettered; whether there is one.
+
+        What can stay of the plan to start from, unless its weeks of placement alone cost too much
+        (improving never changes these) or it is so dear that a plan made anew soon costs less.
+        """
+        start = self._start()
+        weeks = () if start is None else self.primal.weeks_of(start)
+        if start is not None and (not weeks or self.model.problem.stability is not None):
+            return self._resume(start, rounds)
         light = Skeleton(self.model, self.costs, light=True)
+        if start is None:
+            return self._construct(self._sketch(light, steps), rounds)
+        held = None if self._halt() else light.step(self._seconds(), weeks)
+        best = self._sketch(light, steps)
+        if held is None or best is None or not self._is_poor(start, held, best):
+            return self._resume(start, rounds)
+        return self._construct(best, rounds)
+
+    def _is_poor(self, start: Values, held: Step, best: Step) -> bool:
+        """Whether a plan made anew is likely to be better than a start and what it leads to."""
+        other_weeks = held.relaxed > OTHER_WEEKS * best.relaxed
+        return other_weeks or self.parts.total(start) > DEAR * best.relaxed
+
+    def _sketch(self, light: Skeleton, rounds: int | None) -> Step | None:
+        """Which weeks are placement, and about what each week of class holds."""
         tried = 0
         while not self._halt() and tried != rounds:
-            seconds = None if self.options.deterministic else self.watch.left
-            step = light.step(seconds)
+            step = light.step(self._seconds())
             tried += 1
             late = self.watch.elapsed > READY_SHARE * self.options.seconds
             if step is None or step.closed or step.near or (late and rounds is None):
                 break
+        self._sketched(None if light.best is None else light.best.chosen)
         return light.best
 
+    def _seconds(self) -> float | None:
+        """What a relaxation may take."""
+        return None if self.options.deterministic else self.watch.left
+
+    def _sketched(self, weeks: tuple[int, ...] | None) -> None:
+        """Tell the second thread where to begin."""
+        self.weeks = weeks
+        self.sketched.set()
+
     def _bound(self) -> None:
-        """The second thread: the bound on the total, on conflicts, then the sharper bound."""
+        """The second thread: the bound on the total, on conflicts, then the sharper bound.
+
+        It begins with the weeks of the sketch, which spares it a relaxation at weeks that are
+        chosen blindly.
+        """
         try:
+            if not self._await(self.sketched):
+                return
             skeleton = Skeleton(self.model, self.costs)
-            while not self._done() and not self._step(skeleton, self.watch.left):
-                pass
+            tried, begun, steps = self.weeks, self.watch.elapsed, 1
+            while not self._done() and not self._step(skeleton, self.watch.left, tried):
+                tried, steps = None, steps + 1
+            step_seconds = (self.watch.elapsed - begun) / steps
             self._conflicts(self.watch.left, None)
-            while not self.placed.wait(0.1):
-                if self._done():
-                    return
+            if not self._await(self.placed):
+                return
             self._floor()
             sharpening = self._sharpening(skeleton)
-            begun = self.watch.elapsed
-            if sharpening is not None:
-                sharpening.round(map, self._ending)
             share = SHARPEN_SHARE * self.options.seconds
-            pays = SHARPEN_ROUNDS * (self.watch.elapsed - begun) <= share
-            if sharpening is not None and pays:
-                self._raise_bound(sharpening.prove(map, self._ending))
-            self._help(share if pays else 0.0)
-            if sharpening is not None and pays:
-                self._sharpen(sharpening, None)
+            if sharpening is None or SHARPEN_ROUNDS * step_seconds > share:
+                self._help(0.0)
+                return
+            sharpening.round(map, self._ending)
+            self._raise_bound(sharpening.prove(map, self._ending))
+            self._help(share)
+            self._sharpen(sharpening, None)
         except Exception as error:  # noqa: BLE001 - handed to the searching thread
             self.failure = error
+
+    def _await(self, event: threading.Event) -> bool:
+        """Wait for the searching thread; False when the search ends first."""
+        while not event.wait(0.1):
+            if self._done():
+                return False
+        return True
 
     def _conflicts(self, seconds: float | None, rounds: int | None) -> None:
         """The conflicts that no plan avoids."""
         costs = self.model.costs("unplaced", "conflicts")
         conflicts = Skeleton(self.model, costs, light=True)
-        tried = 0
-        while not self._done() and not self._force(conflicts, seconds) and tried != rounds:
-            tried += 1
+        tried, weeks = 0, self.weeks
+        while not self._done() and not self._force(conflicts, seconds, weeks) and tried != rounds:
+            tried, weeks = tried + 1, None
 
     def _floor(self) -> None:
         """What no plan can place, where the plan found leaves something out."""
@@ -244,17 +292,21 @@ class Search:
     def _done(self) -> bool:
         return self.enough.is_set() or self.watch.over()
 
-    def _step(self, skeleton: Skeleton, seconds: float | None) -> bool:
+    def _step(
+        self, skeleton: Skeleton, seconds: float | None, at: tuple[int, ...] | None = None
+    ) -> bool:
         """One round of bounding; whether it is finished."""
-        step: Step | None = skeleton.step(seconds)
+        step: Step | None = skeleton.step(seconds, at)
         if step is None:
             return True
         self._raise_bound(step.bound)
         return step.closed
 
-    def _force(self, conflicts: Skeleton, seconds: float | None) -> bool:
+    def _force(
+        self, conflicts: Skeleton, seconds: float | None, at: tuple[int, ...] | None
+    ) -> bool:
         """One round of bounding conflicts; whether it is finished."""
-        step = conflicts.step(seconds)
+        step = conflicts.step(seconds, at)
         if step is None:
             return True
         unit = forced_unit(self.model)
@@ -297,11 +349,10 @@ class Search:
         self.begun = start
         return start
 
-    def _resume(self, start: Values | None, rounds: int | None) -> bool:
-        """Place what the start leaves out; whether there is a start."""
-        if start is None:
-            return False
+    def _resume(self, start: Values, rounds: int | None) -> bool:
+        """Place what the start leaves out; there is a plan, always."""
         self.primal.settle(start)
+        self._sketched(self.primal.weeks_of(start))
         incumbent = Incumbent(self.parts, start, lambda _: self._improved(incumbent.values))
         self.incumbent = incumbent
         self.phase = "placing the rest"
@@ -325,8 +376,10 @@ class Search:
         return self.watch.over()
 
     def _improved(self, values: Values) -> None:
-        self.found.values = values
-        self.found.total = self.parts.total(values)
+        total = self.parts.total(values)
+        if self.begun is not None and total > self.parts.total(self.begun):
+            return
+        self.found.values, self.found.total = values, total
         self._count()
         self.watch.tell(self.phase, self.found)
 

@@ -32,9 +32,7 @@ class Sharpening:
     def __init__(self, skeleton: Skeleton, step: Step, effort: Effort) -> None:
         self.skeleton = skeleton
         self.effort = effort
-        weeks = skeleton.master.weeks
-        chosen = np.zeros(len(weeks))
-        chosen[[weeks[column] for column in step.chosen]] = 1.0
+        chosen = skeleton.master.places_of(step.chosen)
         states = [skeleton.master.state(block, chosen) for block in skeleton.blocks.blocks]
         self.combination = Combination(skeleton.blocks, states)
         self.pairs = sorted(set(self.combination.pair_of), key=self._size, reverse=True)

@@ -88,16 +88,19 @@ class Skeleton:
         ]
         self.best: Step | None = None
 
-    def step(self, seconds: float | None = None) -> Step | None:
-        """One round; None when there is no time, or no choice of weeks at all."""
+    def step(self, seconds: float | None = None, at: tuple[int, ...] | None = None) -> Step | None:
+        """One round; None when there is no time, or no choice of weeks at all.
+
+        ``at``: columns of weeks to be tried instead of those that the master would choose.
+        """
         master = self.master
         if not master.solve(seconds):
             return None
-        bound, chosen, theta = master.bound, master.chosen, master.timetable
+        bound = master.bound
+        chosen = master.chosen if at is None else master.places_of(at)
         if not self._relax(chosen, seconds):
             return None
-        value = self.program.objective
-        relaxed = bound - theta + value
+        relaxed = master.stays(chosen) + self.program.objective
         prices = self.blocks.admissible(self.program.duals[list(self.blocks.numbers)])
         values = np.zeros(len(self.model.upper))
         values[self.columns] = self.program.values[: len(self.columns)]

@@ -55,6 +55,7 @@ ARROWS = {
     "levers": {"models", "checker"},
     "levers_people": {"models", "checker", "levers"},
     "conflicts": {"models", "checker", "solver"},
+    "pairing": {"models", "levers", "conflicts"},
     "forcing": {"models", "checker", "solver", "exports", "planning"},
     "explaining": {"models", "checker", "planning", "forcing"},
     "repairing": {
@@ -68,6 +69,7 @@ ARROWS = {
         "levers",
         "levers_people",
         "conflicts",
+        "pairing",
     },
     "telling": {
         "models",

@@ -11,7 +11,7 @@ import numpy as np
 from passerelle.travel.distance import EARTH_RADIUS_KM, Floats
 from passerelle.travel.roads.costs import UNREACHED, part_of
 from passerelle.travel.roads.network import Network
-from passerelle.travel.roads.raw import Bools, Ints
+from passerelle.travel.roads.raw import Ints
 from passerelle.travel.roads.sweep import Ends
 
 SAMPLE_METRES = 60.0
@@ -145,18 +145,24 @@ class Snapper:
         )
 
     def along_one_road(self, at: Snapped) -> Ints:
-        """Costs between places on the same segment without leaving it; UNREACHED for others."""
-        same = at.road[:, None] == at.road[None, :]
-        gap = at.along[None, :] - at.along[:, None]
-        direct = np.full(same.shape, UNREACHED)
-        self._fill(direct, same & (gap > 0), self._forward[at.road], gap)
-        self._fill(direct, same & (gap < 0), self._backward[at.road], -gap)
-        direct[same & (gap == 0)] = 0
-        return direct
+        """Costs between places no turn apart; UNREACHED for others.
 
-    def _fill(self, direct: Ints, cells: Bools, segment: Ints, gap: Floats) -> None:
-        rows, columns = np.nonzero(cells & (segment != _NONE)[:, None])
-        direct[rows, columns] = part_of(self._net.cost[segment[rows]], gap[rows, columns])
+        They lie at one node, on one segment, or at a node and on a segment that begins there.
+        """
+        direct = np.full((len(at.road), len(at.road)), UNREACHED)
+        place, segment, share = self._sides(at)
+        node = self._node(at)
+        column, row = _matches(node, self._net.tail[segment])
+        direct[row, place[column]] = part_of(self._net.cost[segment], share)[column]
+        second, first = _matches(segment, segment)
+        ahead = share[second] >= share[first]
+        first, second = first[ahead], second[ahead]
+        gap = share[second] - share[first]
+        direct[place[first], place[second]] = part_of(self._net.cost[segment[first]], gap)
+        same = (node != _NONE) & (node[:, None] == node)
+        np.fill_diagonal(same, val=True)
+        direct[same] = 0
+        return direct
 
 
 def _matches(keys: Ints, wanted: Ints) -> tuple[Ints, Ints]:
