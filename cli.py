@@ -74,6 +74,8 @@ app.command("new", epilog=cli_terms.NEW_EXAMPLE)(cli_terms.new)
 
 app.command("convert", epilog=cli_terms.CONVERT_EXAMPLE)(cli_terms.convert)
 
+app.command("generate", epilog=cli_terms.GENERATE_EXAMPLE)(cli_terms.generate)
+
 
 @app.command(epilog="Example: passerelle check pass-emploi")
 def check(

@@ -92,6 +92,8 @@ ARROWS = {
     },
     "benching": {"models", "instances", "solver", "checker", "exports"},
     "converting": {"models", "instances", "exports", "planning"},
+    "generate": {"models", "travel"},
+    "generating": {"models", "travel", "instances", "solver", "exports", "planning", "generate"},
     "answers": {
         "models",
         "checker",
@@ -131,7 +133,7 @@ ARROWS = {
     "cli_feeds": {"console", "cli_shared", "publishing", "forgetting", "feed_answers"},
     "cli_bench": {"benching", "console", "cli_shared"},
     "cli_travel": {"mobility_report", "answers", "console", "cli_shared"},
-    "cli_terms": {"converting", "console", "cli_shared"},
+    "cli_terms": {"converting", "generating", "console", "cli_shared"},
     "cli": {
         "models",
         "solver",
