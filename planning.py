@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from passerelle.checker.verdict import Verdict
     from passerelle.exports.compare import Comparison
+    from passerelle.exports.plan_file import PlanFile
     from passerelle.exports.reasons import Reasons
     from passerelle.exports.words import Lang
 
@@ -111,9 +112,14 @@ def travel_of(term: Term, times: Path | None) -> TravelTimes:
 
 def load_plan(path: Path) -> Plan:
     """The plan in a file."""
-    from passerelle.exports.plan_file import read_plan
+    return load_plan_file(path).plan
 
-    return read_plan(path)
+
+def load_plan_file(path: Path) -> PlanFile:
+    """The plan in a file, and which bytes it was read from."""
+    from passerelle.exports.plan_file import read_plan_file
+
+    return read_plan_file(path)
 
 
 # --- solve ---------------------------------------------------------------------------------------
@@ -215,7 +221,18 @@ def shelved(
     loses = verdict is None and previous is not None and previous.status in PLACED
     target = path.with_suffix(".rejected.json") if rejected or loses else path
     write_plan(plan, target)
+    if verdict is not None and not verdict.violations and target.is_file():
+        _remember_written(term, travel, plan, target)
     return Solved(plan=plan, asked=path, path=target, verdict=verdict)
+
+
+def _remember_written(term: Term, travel: TravelTimes, plan: Plan, path: Path) -> None:
+    """Remember that nothing is broken in a file, if what it holds is what was judged."""
+    from passerelle.verdicts import Judged, remember
+
+    written = load_plan_file(path)
+    if written.plan == plan:
+        remember(Judged(written.digest, term, travel))
 
 
 def ensure_writable(path: Path) -> None:
@@ -276,11 +293,10 @@ def examine(
 
     ``hear`` is told the language of the term once that is read.
     """
-    from passerelle.checker.check import check
     from passerelle.checker.conditions import conditions
 
     term, travel = term_and_travel(source, times, hear)
-    verdict = None if plan_path is None else check(term, load_plan(plan_path), travel)
+    verdict = None if plan_path is None else judged(load_plan_file(plan_path), term, travel)
     return list(conditions(term, travel)), verdict
 
 
@@ -296,16 +312,13 @@ def judge(
     Travel times are built anew, or read from the file of ``passerelle travel`` that ``times``
     names. ``hear`` is told the language of the term once that is read.
     """
-    from passerelle.checker.check import check
-
     if certificate is not None:
         ensure_writable(certificate)
     term, travel = term_and_travel(source, times, hear)
-    plan = load_plan(plan_path)
-    if plan.term.settings.id != term.settings.id:
-        made = f"the plan is of term '{plan.term.settings.id}', not of '{term.settings.id}'"
-        raise bad_input("TERM", str(plan_path), made, "name the term it was made from")
-    verdict = check(term, plan, travel)
+    file = load_plan_file(plan_path)
+    plan = file.plan
+    ensure_same_term(plan, term, plan_path)
+    verdict = judged(file, term, travel)
     if certificate is not None:
         from passerelle.checker.certificate import certificate as certify
         from passerelle.exports.atomic import write_bytes
@@ -315,11 +328,22 @@ def judge(
     return verdict
 
 
-def own_verdict(plan: Plan) -> Verdict:
-    """Judge a plan by the term and the travel times that it was made from and holds."""
-    from passerelle.checker.check import check
+def ensure_same_term(plan: Plan, term: Term, path: Path) -> None:
+    """BadInputError for the plan, in a file, of another term."""
+    if plan.term.settings.id != term.settings.id:
+        made = f"the plan is of term '{plan.term.settings.id}', not of '{term.settings.id}'"
+        raise bad_input("TERM", str(path), made, "name the term it was made from")
 
-    return check(plan.term, plan, plan.travel)
+
+def judged(file: PlanFile, term: Term, travel: TravelTimes) -> Verdict:
+    """Judge a plan file; where nothing at all is found, that is remembered."""
+    from passerelle.checker.check import check
+    from passerelle.verdicts import Judged, remember
+
+    verdict = check(term, file.plan, travel)
+    if verdict.valid and not verdict.violations:
+        remember(Judged(file.digest, term, travel))
+    return verdict
 
 
 # --- show and compare -----------------------------------------------------------------------------

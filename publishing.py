@@ -15,12 +15,14 @@ from passerelle.models.issue import BadInputError, Issue
 from passerelle.planning import (
     PLACED,
     bad_input,
-    judge,
+    ensure_same_term,
+    judged,
     language_of,
-    load_plan,
-    own_verdict,
+    load_plan_file,
+    term_and_travel,
     unknown,
 )
+from passerelle.verdicts import Judged, is_remembered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,7 +30,10 @@ if TYPE_CHECKING:
     from passerelle.exports.feeds.publish import Edit
     from passerelle.exports.feeds.report import Late, Report
     from passerelle.exports.feeds.store import FeedRow
+    from passerelle.exports.plan_file import PlanFile
     from passerelle.models.plan import Plan
+    from passerelle.models.term import Term
+    from passerelle.models.travel import TravelTimes
 
 ACTIONS = ("list", "late", "renew", "revoke", "close", "private", "lang")
 
@@ -64,14 +69,16 @@ def checked_plan(
     """A plan that may be published, as the checker sees it.
 
     It is judged by the term and travel times it was made from, or by the term as it is now where
-    ``term`` names one, with travel times built anew or read from ``times``. Raises BadInputError
+    ``term`` names one, with travel times built anew or read from ``times``; not once more where
+    the very same was judged before and nothing was found (``verdicts``). Raises BadInputError
     for a plan without placements, as publishing it would cancel everything, and, unless
     ``provisional``, for one that breaks a rule.
     """
     if times is not None and not term:
         fix = "name the term too: --term TERM --travel FILE"
         raise bad_input("TERM", "--travel", "belongs to a term, and none is named", fix)
-    plan = load_plan(plan_path)
+    file = load_plan_file(plan_path)
+    plan = file.plan
     if plan.status not in PLACED:
         raise bad_input(
             "PLAN",
@@ -79,8 +86,9 @@ def checked_plan(
             f"is {plan.status} and places nothing: publishing it would cancel every session",
             "solve the term again; what is published stays as it is",
         )
-    verdict = judge(term, plan_path, times=times) if term else own_verdict(plan)
-    checked = Checked(plan, verdict.violations)
+    by, travel = term_and_travel(term, times) if term else (plan.term, plan.travel)
+    ensure_same_term(plan, by, plan_path)
+    checked = Checked(plan, _found(file, by, travel))
     if checked.broken and not provisional:
         broken = Issue(
             code="PLAN",
@@ -88,8 +96,15 @@ def checked_plan(
             message=f"breaks rules of its term; violations, all below: {checked.broken}",
             fix="solve the term again; --provisional publishes it with every entry to be confirmed",
         )
-        raise BadInputError((broken, *verdict.violations))
+        raise BadInputError((broken, *checked.violations))
     return checked
+
+
+def _found(file: PlanFile, term: Term, travel: TravelTimes) -> tuple[Issue, ...]:
+    """What is broken in a plan file: nothing, where that is remembered."""
+    if is_remembered(Judged(file.digest, term, travel)):
+        return ()
+    return judged(file, term, travel).violations
 
 
 def publish_plan(

@@ -54,6 +54,13 @@ def peak_mib() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // unit
 
 
+def way_round(minutes: Floats) -> float:
+    """The most minutes by which a direct way is longer than one by a third place."""
+    return max(
+        float((minutes - minutes[:, [k]] - minutes[[k], :]).max()) for k in range(len(minutes))
+    )
+
+
 def against_osrm(path: Path) -> None:
     """One line of agreement with OSRM, one of speed."""
     name = path.name.split(".")[0]
@@ -74,6 +81,8 @@ def against_osrm(path: Path) -> None:
         f"{late:.2f} | {np.median(km):.3f} | {np.sum(~np.isfinite(seconds))} | "
         f"{first:.2f} | {again:.2f} | {matrix:.2f} | {peak_mib()} |"
     )
+    more, theirs = way_round(found.minutes), way_round(known / 60)
+    print(f"  (longer than by a third place: {more:.1f}, OSRM {theirs:.1f} min)", file=sys.stderr)
     term, few = timed(lambda: graph.matrix(points[:150, 1], points[:150, 0]))
     print(f"  (a term of {len(term.minutes)} places: {few:.2f} s)", file=sys.stderr)
     beside_scipy(name, graph.network)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -19,6 +22,13 @@ Data = dict[str, Any]
 MIGRATIONS: Mapping[int, Callable[[Data], Data]] = MappingProxyType({})
 """Per version, what turns the data of that version into the next one's."""
 SHOWN = 20
+
+
+class PlanFile(NamedTuple):
+    """A plan as read, and the SHA-256 (hexadecimal) of the very bytes it was read from."""
+
+    plan: Plan
+    digest: str
 
 
 def write_plan(plan: Plan, path: Path) -> None:
@@ -40,13 +50,47 @@ def read_plan(path: Path) -> Plan:
     Raises BadInputError with an issue for each mistake: unreadable file, broken JSON (line and
     column), another version, or fields that are missing, unknown or wrong.
     """
-    return parse_plan(_text(path), str(path))
+    return read_plan_file(path).plan
+
+
+def read_plan_file(path: Path) -> PlanFile:
+    """Read a plan as ``read_plan`` does, and tell which bytes it came from."""
+    data = _bytes(path)
+    return PlanFile(parse_plan(_text(data, str(path)), str(path)), hashlib.sha256(data).hexdigest())
 
 
 def parse_plan(
     text: str, where: str, migrations: Mapping[int, Callable[[Data], Data]] = MIGRATIONS
 ) -> Plan:
     """The plan of a JSON text; ``where`` names its source in messages."""
+    return _at_once(text) or _step_by_step(text, where, migrations)
+
+
+def _at_once(text: str) -> Plan | None:
+    """The plan of a text as ``write_plan`` makes it; quick, but without words for mistakes."""
+    if not text.startswith(f'{{"version":{PLAN_VERSION},'):
+        return None
+    try:
+        with _no_collection():
+            return Plan.model_validate_json(text)
+    except ValueError:
+        return None
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Rows by the hundred thousand, all of them kept, would be searched for garbage in vain."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _step_by_step(text: str, where: str, migrations: Mapping[int, Callable[[Data], Data]]) -> Plan:
+    """The plan of a text that may be of an older version, or have mistakes to locate."""
     data = _migrated(_json(text, where), where, migrations)
     try:
         return Plan.model_validate(data)
@@ -54,14 +98,18 @@ def parse_plan(
         raise BadInputError(_schema_issues(error, where)) from error
 
 
-def _text(path: Path) -> str:
-    where = str(path)
+def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes().decode()
+        return path.read_bytes()
     except OSError as error:
         reason = error.strerror or str(error)
         message = f"cannot read the plan: {reason}"
-        raise _bad(where, message, "name a plan written by 'passerelle solve'") from error
+        raise _bad(str(path), message, "name a plan written by 'passerelle solve'") from error
+
+
+def _text(data: bytes, where: str) -> str:
+    try:
+        return data.decode()
     except UnicodeDecodeError as error:
         message = f"byte {error.start} is not UTF-8, so this is no plan file"
         raise _bad(where, message, "name a plan written by 'passerelle solve'") from error

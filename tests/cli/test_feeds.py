@@ -1,6 +1,7 @@
 """`publish`, `feeds`, `serve` and `forget` as a coordinator types them."""
 
 import json
+import shutil
 import subprocess
 import sys
 
@@ -68,9 +69,10 @@ def test_a_plan_that_breaks_a_rule_is_refused_and_nothing_is_written(
 
 
 def test_a_plan_that_breaks_a_rule_can_be_published_as_provisional(
-    run, plan_file, world, violation, published
+    run, plan_file, world, violation, published, cache
 ):
     world.violations = (violation,)
+    shutil.rmtree(cache)  # in which is kept that nothing was broken
     result = run("publish", plan_file(), "--to", published, "--provisional")
     assert result.exit_code == 0
     assert violation.message in result.stderr

@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from passerelle.checker.check import check
 from passerelle.exports.ical import events_in
 from passerelle.instances.read import read_term
 from passerelle.models.people import Unavailability
-from passerelle.planning import own_verdict
 from passerelle.solver.options import SolveOptions
 from passerelle.solver.solve import solve
 from passerelle.tests import readers
@@ -155,7 +155,7 @@ def publish_twice(term, options, folder):
     first = solve(term, build_travel(term), options)
     second = replanned(first, options)
     for plan in (first, second):
-        assert own_verdict(plan).valid
+        assert check(plan.term, plan).valid
     house.publish(first)
     before = house.seen()
     assert_same_readings(house, first, folder)
