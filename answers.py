@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from passerelle.checker.verdict import Verdict
     from passerelle.exports.view import View
+    from passerelle.exports.words import Lang
     from passerelle.fronts import Answer as FrontAnswer
     from passerelle.mobility_report import TravelReport
     from passerelle.models.issue import Issue
@@ -44,22 +45,29 @@ def solve_json(solved: Solved) -> dict[str, Any]:
     }
 
 
-def solve_text(solved: Solved) -> str:
+def solve_text(solved: Solved, lang: Lang = "en") -> str:
     """What became of a solve: the checker's verdict, and where the plan lies."""
+    from passerelle.exports.messages import issue_lines, told
+    from passerelle.exports.words import Words
+
+    words = Words(lang)
     lines = []
     if solved.verdict is not None and not solved.rejected:
         lines.append("checker: valid")
     if solved.rejected and solved.verdict is not None:
-        lines += [str(issue) for issue in solved.verdict.violations]
+        lines += issue_lines(solved.verdict.violations, lang)
         lines.append(
             "the checker rejects this plan: do not use it. This is an error of Passerelle; please "
             "report it with the plan file"
         )
+    if solved.stayed is not None:
+        stayed, begun = solved.stayed
+        lines.append(f"{stayed} of {begun} sessions of the plan to start from are where they were")
     if solved.kept:
         lines.append(f"plan: {solved.path}")
     else:
         lines.append(f"kept apart as {solved.path}; what was at {solved.asked} is unchanged")
-    return "\n".join(lines)
+    return "\n".join(told(line, words) for line in lines)
 
 
 def replan_json(found: Replanned) -> dict[str, Any]:
@@ -103,21 +111,19 @@ def check_json(issues: list[Issue], verdict: Verdict | None) -> dict[str, Any]:
     return answer if verdict is None else {**answer, "verdict": verdict_json(verdict)}
 
 
-def check_text(issues: list[Issue], verdict: Verdict | None) -> str:
+def check_text(issues: list[Issue], verdict: Verdict | None, lang: Lang = "en") -> str:
     """Issues of a term one a line, then the verdict on a plan if one was judged."""
-    lines = issue_lines(issues) or ["no problems found in the term"]
-    return "\n".join(lines if verdict is None else [*lines, verdict_text(verdict)])
+    from passerelle.exports.messages import issue_lines, told
+    from passerelle.exports.words import Words
+
+    lines = issue_lines(issues, lang) or [told("no problems found in the term", Words(lang))]
+    return "\n".join(lines if verdict is None else [*lines, verdict_text(verdict, lang)])
 
 
 def is_clean(issues: Iterable[Issue], verdict: Verdict | None) -> bool:
     """Whether nothing is worse than a warning."""
     errors = any(issue.severity == "error" for issue in issues)
     return not errors and (verdict is None or verdict.valid)
-
-
-def issue_lines(issues: Iterable[Issue]) -> list[str]:
-    """Each issue as a line; warnings are marked."""
-    return [f"{'' if row.severity == 'error' else 'warning: '}{row}" for row in issues]
 
 
 def verdict_json(verdict: Verdict) -> dict[str, Any]:
@@ -130,18 +136,24 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def verdict_text(verdict: Verdict) -> str:
+def verdict_text(verdict: Verdict, lang: Lang = "en") -> str:
     """Violations by code, or the objective line by line."""
-    found = zip(verdict.violations, issue_lines(verdict.violations), strict=True)
+    from passerelle.exports.messages import issue_lines, told
+    from passerelle.exports.words import Words
+
+    words = Words(lang)
+    found = zip(verdict.violations, issue_lines(verdict.violations, lang), strict=True)
     lines = [f"{row.code}  {line}" for row, line in found]
     if len(lines) > SHOWN:
-        lines = [*lines[:SHOWN], f"... and {len(lines) - SHOWN} more; --json lists them all"]
+        more = f"... and {len(lines) - SHOWN} more; --json lists them all"
+        lines = [*lines[:SHOWN], told(more, words)]
     if verdict.valid:
         lines += [_cost_text(row) for row in verdict.objective]
-        return "\n".join([*lines, f"{'total':22} {verdict.total:>33,}", "the plan is valid"])
+        lines.append(f"{'total':22} {verdict.total:>33,}")
+        return "\n".join([*lines, told("the plan is valid", words)])
     count = sum(row.severity == "error" for row in verdict.violations)
     noun = "violation" if count == 1 else "violations"
-    return "\n".join([*lines, f"the plan is not valid: {count} {noun}"])
+    return "\n".join([*lines, told(f"the plan is not valid: {count} {noun}", words)])
 
 
 def _cost_text(row: CostLine) -> str:
@@ -251,16 +263,21 @@ def _issues_by_name(issues: Mapping[str, Iterable[Issue]]) -> dict[str, Any]:
     return {name: [row.model_dump(mode="json") for row in rows] for name, rows in issues.items()}
 
 
-def what_if_text(answer: Answer) -> str:
+def what_if_text(answer: Answer, lang: Lang = "en") -> str:
     """What could not be solved or is not to be used, and where the files lie."""
+    from passerelle.exports.messages import issue_lines, told
+    from passerelle.exports.words import Words
+
+    words = Words(lang)
     lines = [
         f"{name}: {line}"
         for issues in (answer.refused, answer.rejected)
         for name, found in issues.items()
-        for line in issue_lines(found)
+        for line in issue_lines(found, lang)
     ]
     if answer.rejected:
-        lines.append("the checker rejects these plans: do not use them, and please report them")
+        again = "the checker rejects these plans: do not use them, and please report them"
+        lines.append(told(again, words))
     if answer.missing:
-        lines.append(f"not solved: {', '.join(answer.missing)}")
-    return "\n".join([*lines, *(f"written: {path}" for path in answer.files)])
+        lines.append(told(f"not solved: {', '.join(answer.missing)}", words))
+    return "\n".join([*lines, *(told(f"written: {path}", words) for path in answer.files)])

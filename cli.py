@@ -18,6 +18,7 @@ from passerelle import (
     __version__,
     answers,
     cli_answers,
+    cli_bench,
     cli_feeds,
     cli_replan,
     cli_terms,
@@ -73,6 +74,8 @@ app.command("new", epilog=cli_terms.NEW_EXAMPLE)(cli_terms.new)
 
 app.command("convert", epilog=cli_terms.CONVERT_EXAMPLE)(cli_terms.convert)
 
+app.command("generate", epilog=cli_terms.GENERATE_EXAMPLE)(cli_terms.generate)
+
 
 @app.command(epilog="Example: passerelle check pass-emploi")
 def check(
@@ -81,6 +84,7 @@ def check(
         Path | None, typer.Option(metavar="PLAN", help="Judge this plan file too.")
     ] = None,
     times: SavedTimes = None,
+    lang: Language = "",
     as_json: Json = False,
 ) -> None:
     """Find errors in a term, and demands no plan can meet.
@@ -89,14 +93,15 @@ def check(
 
     Exit code: 0 clean, 1 problems, 2 data that cannot be used.
     """
-    with answering(as_json):
+    with answering(as_json, lang) as voice:
         from passerelle import planning
 
-        found, verdict = planning.examine(term, plan, times)
+        planning.language_of(lang)
+        found, verdict = planning.examine(term, plan, times, voice.hear)
         if as_json:
             print_json(answers.check_json(found, verdict))
         else:
-            print(answers.check_text(found, verdict))
+            print(answers.check_text(found, verdict, voice.lang))
         raise typer.Exit(0 if answers.is_clean(found, verdict) else 1)
 
 
@@ -116,7 +121,11 @@ def solve(
     ] = False,
     start: Annotated[
         Path | None,
-        typer.Option("--from", metavar="PLAN", help="Begin with what this plan places."),
+        typer.Option(
+            "--from",
+            metavar="PLAN|SHEET",
+            help="Begin with what this plan, or this .xlsx or .csv file, places.",
+        ),
     ] = None,
     times: SavedTimes = None,
     lang: Language = "",
@@ -126,19 +135,20 @@ def solve(
 
     Ctrl-C ends the search and keeps the best plan so far; a second Ctrl-C gives up. A plan that
     is already in the file lends its session identities to the new one. With --from the search
-    betters a plan of the term. Where a plan made anew promises more it makes one; what comes
-    out never costs more than what it began with.
+    betters a plan of the term, or a timetable made by hand, one placed session a row. Where a
+    plan made anew promises more it makes one; what comes out never costs more than what it
+    began with.
 
     Exit code: 0 every session placed, 1 some not placed or no plan, 2 input or output that
     cannot be used, 130 interrupted with the plan saved.
     """
-    with answering(as_json):
+    with answering(as_json, lang) as voice:
         from passerelle import planning
         from passerelle.solver.options import SolveOptions
 
         language = planning.language_of(lang)
         options = SolveOptions(seconds, seed, workers, deterministic)
-        with console.progress_display() as show_progress:
+        with console.progress_display(voice) as show_progress:
             solved = console.run_stoppable(
                 lambda stop: planning.make_plan(
                     term,
@@ -147,15 +157,17 @@ def solve(
                     times=times,
                     start=start,
                     on_progress=show_progress,
-                    on_conditions=console.say_issues,
+                    on_conditions=voice.say_issues,
+                    hear=voice.hear,
                     stop=stop,
-                )
+                ),
+                voice,
             )
         if as_json:
             print_json(answers.solve_json(solved))
         else:
             console.show(planning.summary_of(solved.plan, language))
-        console.say(answers.solve_text(solved))
+        console.say(answers.solve_text(solved, voice.lang))
         raise typer.Exit(solve_exit_code(solved))
 
 
@@ -174,6 +186,7 @@ def verify(
         Path | None, typer.Option(metavar="FILE", help="Write the certificate to this file.")
     ] = None,
     times: SavedTimes = None,
+    lang: Language = "",
     as_json: Json = False,
 ) -> None:
     """Judge a plan with the independent checker.
@@ -183,14 +196,15 @@ def verify(
 
     Exit code: 0 valid, 1 violations, 2 input that cannot be used.
     """
-    with answering(as_json):
+    with answering(as_json, lang) as voice:
         from passerelle import planning
 
-        verdict = planning.judge(term, plan, certificate, times)
+        planning.language_of(lang)
+        verdict = planning.judge(term, plan, certificate, times, voice.hear)
         if as_json:
             print_json(answers.verdict_json(verdict))
         else:
-            print(answers.verdict_text(verdict))
+            print(answers.verdict_text(verdict, voice.lang))
         raise typer.Exit(0 if verdict.valid else 1)
 
 
@@ -223,7 +237,7 @@ def show(
 
     Exit code: 0, or 2 for an id or file that cannot be used.
     """
-    with answering(as_json):
+    with answering(as_json, lang):
         from passerelle import planning, reports
 
         if statement or person or month:
@@ -297,7 +311,7 @@ def export(
 
     Exit code: 0, or 2 for input or output that cannot be used.
     """
-    with answering(as_json):
+    with answering(as_json, lang):
         from passerelle import reports
 
         choice = reports.PaperChoice(papers, templates)
@@ -347,7 +361,7 @@ def compare(
 
     Exit code: 0, or 2 for input that cannot be used.
     """
-    with answering(as_json):
+    with answering(as_json, lang):
         from passerelle import planning
 
         found, table = planning.comparison(plans, lang)
@@ -373,6 +387,8 @@ app.command(epilog=cli_answers.REPAIR)(cli_answers.repair)
 
 app.command("travel", epilog=cli_travel.EXAMPLE)(cli_travel.travel)
 
+app.command("bench", epilog=cli_bench.EXAMPLE)(cli_bench.bench)
+
 
 @app.command(epilog="Example: passerelle schema plan > plan.schema.json")
 def schema(
@@ -383,9 +399,9 @@ def schema(
     Exit code: 0, or 2 for anything else than term, plan or scenario.
     """
     with answering():
-        from passerelle import planning
+        from passerelle import converting
 
-        print(planning.schema(kind))
+        print(converting.schema(kind))
 
 
 cli_feeds.register(app)

@@ -38,7 +38,7 @@ def explain(
 
     Exit code: 0, or 2 for an id or file that cannot be used.
     """
-    with answering(as_json):
+    with answering(as_json, lang):
         from passerelle import explaining, planning, telling, telling_json
 
         asked = [name for name in (session, person, rule) if name]
@@ -81,7 +81,7 @@ def why_not(
 
     Exit code: 0 it can be had, 1 it cannot, 2 an id, date or file that cannot be used.
     """
-    with answering(as_json):
+    with answering(as_json, lang):
         from passerelle import forcing, planning, telling, telling_json
 
         words = planning.reasons_of(plan, lang)
@@ -116,11 +116,11 @@ def repair(
     Exit code: 0 nothing to repair, or a change for all that is left out; 1 not for all, 2 input
     that cannot be used.
     """
-    with answering(as_json):
+    with answering(as_json, lang) as voice:
         from passerelle import planning, repairing, telling, telling_json
 
         request = repairing.Request(term, plan, seconds, seed, output)
-        answer = console.run_stoppable(lambda stop: repairing.repair(request, stop=stop))
+        answer = console.run_stoppable(lambda stop: repairing.repair(request, stop=stop), voice)
         words = planning.reasons_in(answer.menu.plan, lang)
         menu = repairing.written(answer.menu, output, telling.menu_titles(answer.menu, words))
         if as_json:
@@ -128,5 +128,5 @@ def repair(
         else:
             console.show(*telling.menu_tables(menu, answer.conflicts, words))
         for path in menu.files:
-            console.say(f"written: {path}")
+            voice.say(f"written: {path}")
         raise typer.Exit(0 if menu.whole else 1)

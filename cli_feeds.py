@@ -74,7 +74,7 @@ def publish(
 
     Exit code: 0, or 2 for input that cannot be used, a plan that breaks rules included.
     """
-    with answering(as_json):
+    with answering(as_json) as voice:
         from passerelle import feed_answers, publishing
 
         if undo:
@@ -84,7 +84,7 @@ def publish(
             checked = publishing.checked_plan(
                 publishing.ensure_plan(plan), term=term, times=travel, provisional=provisional
             )
-            console.say_issues(checked.violations)
+            voice.say_issues(checked.violations)
             report = publishing.publish_plan(
                 checked,
                 to,

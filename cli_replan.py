@@ -79,7 +79,7 @@ def replan(
     Exit code: 0 every session placed and every limit kept, 1 some not, 2 input that cannot be
     used, 130 interrupted.
     """
-    with answering(as_json):
+    with answering(as_json, lang) as voice:
         from passerelle import replanning
         from passerelle.solver.options import SolveOptions
 
@@ -101,15 +101,16 @@ def replan(
             times=times,
             priced=price,
         )
-        with console.progress_display() as show_progress:
+        with console.progress_display(voice) as show_progress:
             found = console.run_stoppable(
-                lambda stop: replanning.replan(request, on_progress=show_progress, stop=stop)
+                lambda stop: replanning.replan(request, on_progress=show_progress, stop=stop),
+                voice,
             )
         if as_json:
             print_json(answers.replan_json(found))
         else:
             console.show(replanning.answer_table(found, lang))
-        console.say(answers.solve_text(found.solved))
+        console.say(answers.solve_text(found.solved, voice.lang))
         if found.solved.plan.provenance.interrupted and not found.solved.rejected:
             raise typer.Exit(console.INTERRUPTED)
         raise typer.Exit(0 if found.complete else 1)

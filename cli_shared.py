@@ -39,12 +39,16 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout, and no
 
 
 @contextmanager
-def answering(as_json: bool = False) -> Iterator[None]:
-    """Turn what a user can mend into messages and exit code 2, and Ctrl-C into 130."""
+def answering(as_json: bool = False, lang: str = "") -> Iterator[console.Voice]:
+    """Turn what a user can mend into messages and exit code 2, and Ctrl-C into 130.
+
+    Messages are in the language asked for, or else in the term's.
+    """
     from passerelle.models.issue import BadInputError
 
+    voice = console.Voice(lang)
     try:
-        yield
+        yield voice
     except KeyboardInterrupt:
         console.say("interrupted")
         raise typer.Exit(console.INTERRUPTED) from None
@@ -54,7 +58,8 @@ def answering(as_json: bool = False) -> Iterator[None]:
         console.say(f"{error.filename or 'a file'}: {error.strerror or error}")
         raise typer.Exit(2) from None
     except BadInputError as error:
-        console.say_issues(error.issues)
+        voice.hear(error.language)
+        voice.say_issues(error.issues)
         if as_json:
             print_json({"issues": [issue.model_dump(mode="json") for issue in error.issues]})
         raise typer.Exit(2) from None

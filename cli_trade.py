@@ -22,6 +22,10 @@ Deterministic = Annotated[
 Parallel = Annotated[
     int | None, typer.Option(min=1, help="Solves at a time; empty: half of the cores.")
 ]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write a page of HTML with a plot."),
+]
 Scheduler = Annotated[
     str, typer.Option(metavar="ADDRESS", help="Solve on this dask.distributed cluster.")
 ]
@@ -45,6 +49,7 @@ def sweep(
     deterministic: Deterministic = False,
     parallel: Parallel = None,
     scheduler: Scheduler = "",
+    output: Output = None,
     lang: Language = "",
     as_json: Json = False,
 ) -> None:
@@ -55,7 +60,7 @@ def sweep(
 
     Exit code: 0, 1 some not solved, 2 input that cannot be used, 130 interrupted.
     """
-    with answering(as_json):
+    with answering(as_json, lang) as voice:
         from passerelle import sweeping
         from passerelle.solver.options import SolveOptions
         from passerelle.whatif import Watcher
@@ -67,16 +72,22 @@ def sweep(
             baseline=baseline,
             parallel=parallel,
             scheduler=scheduler,
+            page=output,
         )
-        with console.many_displays() as show_progress:
+        with console.many_displays(voice) as show_progress:
             answer = console.run_stoppable(
-                lambda stop: sweeping.sweep(request, Watcher(show_progress, console.say_plan, stop))
+                lambda stop: sweeping.sweep(
+                    request, Watcher(show_progress, console.say_plan, stop)
+                ),
+                voice,
             )
         if as_json:
             print_json(answers.sweep_json(answer))
         else:
             console.show(sweeping.answer_table(answer, lang))
-        console.say_issues(answer.refused)
+        if output is not None and answer.values:
+            sweeping.write_page(answer, output, lang)
+        voice.say_issues(answer.refused)
         _leave(interrupted=answer.interrupted, complete=not (answer.refused or answer.missing))
 
 
@@ -103,6 +114,7 @@ def pareto(
     deterministic: Deterministic = False,
     parallel: Parallel = None,
     scheduler: Scheduler = "",
+    output: Output = None,
     lang: Language = "",
     as_json: Json = False,
 ) -> None:
@@ -114,7 +126,7 @@ def pareto(
 
     Exit code: 0, 1 some not solved, 2 input that cannot be used, 130 interrupted.
     """
-    with answering(as_json):
+    with answering(as_json, lang) as voice:
         from passerelle import fronts
         from passerelle.replanning import Contract
         from passerelle.solver.options import SolveOptions
@@ -130,15 +142,19 @@ def pareto(
             steps=steps,
             parallel=parallel,
             scheduler=scheduler,
+            page=output,
         )
-        with console.many_displays() as show_progress:
+        with console.many_displays(voice) as show_progress:
             answer = console.run_stoppable(
-                lambda stop: fronts.pareto(request, Watcher(show_progress, console.say_plan, stop))
+                lambda stop: fronts.pareto(request, Watcher(show_progress, console.say_plan, stop)),
+                voice,
             )
         if as_json:
             print_json(answers.pareto_json(answer))
         else:
             console.show(fronts.answer_table(answer, lang))
+        if output is not None and answer.points:
+            fronts.write_page(answer, output, lang)
         _leave(interrupted=answer.interrupted, complete=not answer.missing)
 
 

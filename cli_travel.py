@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from passerelle import answers, console
+from passerelle import answers
 from passerelle.cli_shared import Json, TermSource, answering, print_json
 
 EXAMPLE = "Example: passerelle travel pass-emploi --osm lille.osm.pbf -o times.json"
@@ -69,7 +69,7 @@ def travel(
 
     Exit code: 0, or 2 for input that cannot be used.
     """
-    with answering(as_json):
+    with answering(as_json) as voice:
         from passerelle import mobility_report
 
         report = mobility_report.travel_report(
@@ -82,7 +82,7 @@ def travel(
             output=output,
             picture=picture,
         )  # fmt: skip
-        console.say_issues(report.notes)
+        voice.say_issues(report.notes)
         if as_json:
             print_json(answers.travel_json(report))
         else:

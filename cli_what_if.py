@@ -70,7 +70,7 @@ def what_if(
     Exit code: 0 all sessions of all plans placed, 1 some not, 2 input that cannot be used, 130
     interrupted.
     """
-    with answering(as_json):
+    with answering(as_json, lang) as voice:
         from passerelle import whatif
         from passerelle.solver.options import SolveOptions
 
@@ -94,17 +94,18 @@ def what_if(
             scheduler=scheduler,
             lang=lang,
         )
-        with console.many_displays() as show_progress:
+        with console.many_displays(voice) as show_progress:
             answer = console.run_stoppable(
                 lambda stop: whatif.what_if(
                     request, whatif.Watcher(show_progress, console.say_plan, stop)
-                )
+                ),
+                voice,
             )
         if as_json:
             print_json(answers.what_if_json(answer))
         else:
             console.show(*whatif.answer_tables(answer, lang))
-        console.say(answers.what_if_text(answer))
+        console.say(answers.what_if_text(answer, voice.lang))
         raise typer.Exit(what_if_exit_code(answer))
 
 

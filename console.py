@@ -11,13 +11,12 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from passerelle.answers import issue_lines
-
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.live import Live
     from rich.table import Table
 
+    from passerelle.exports.words import Lang
     from passerelle.models.issue import Issue
     from passerelle.models.plan import Plan
     from passerelle.solver.options import Progress
@@ -42,27 +41,60 @@ def show(*renderables: RenderableType) -> None:
     Console(width=wide, highlight=False).print(*renderables, sep="\n")
 
 
-def say_issues(issues: Iterable[Issue]) -> None:
-    """Print every issue on stderr, one a line; warnings are marked."""
-    for line in issue_lines(issues):
-        say(line)
+class Voice:
+    """A command's voice on stderr: in the language asked for, else the term's once it is read.
+
+    Until that is known it speaks English.
+    """
+
+    def __init__(self, asked: str = "") -> None:
+        self._lang = asked
+
+    @property
+    def lang(self) -> Lang:
+        """The language spoken now."""
+        from passerelle.exports.words import LANGS
+
+        return next((lang for lang in LANGS if lang == self._lang), "en")
+
+    def hear(self, language: str) -> None:
+        """Take the language of the term, unless another one was asked for."""
+        self._lang = self._lang or language
+
+    def say(self, text: str) -> None:
+        """Print a message."""
+        from passerelle.exports.messages import told
+        from passerelle.exports.words import Words
+
+        say(told(text, Words(self.lang)))
+
+    def say_issues(self, issues: Iterable[Issue]) -> None:
+        """Print every issue, one a line; warnings are marked."""
+        from passerelle.exports.messages import issue_lines
+
+        for line in issue_lines(issues, self.lang):
+            say(line)
 
 
-def figures(progress: Progress) -> dict[str, str]:
+def figures(progress: Progress, lang: Lang = "en") -> dict[str, str]:
     """The figures of a progress report in words, in reading order; what is not known is a dash."""
+    from passerelle.exports.words import Words
+
+    words = Words(lang)
 
     def number(value: int | None) -> str:
         return "–" if value is None else f"{value:,}"
 
-    return {
+    shown = {
         "elapsed": f"{progress.seconds:.0f} s",
-        "phase": progress.phase,
+        "phase": words.of("phase", progress.phase),
         "unplaced": number(progress.unplaced),
         "conflicts": number(progress.conflicts),
         "cost": number(progress.total),
         "bound": number(progress.bound),
         "gap": "–" if progress.gap is None else f"{progress.gap:.1%}",
     }
+    return {words.of("progress", name): text for name, text in shown.items()}
 
 
 class Display(Protocol):
@@ -75,8 +107,9 @@ class Display(Protocol):
 class PlainDisplay:
     """Progress for logs: a line when the phase changes, and every few seconds."""
 
-    def __init__(self, prefix: str = "") -> None:
+    def __init__(self, prefix: str = "", voice: Voice | None = None) -> None:
         self._prefix = prefix
+        self._voice = voice or Voice()
         self._phase = ""
         self._next = 0.0
 
@@ -88,49 +121,53 @@ class PlainDisplay:
             return
         self._phase = progress.phase
         self._next = progress.seconds + LINE_EVERY_SECONDS
-        texts = (f"{name} {text}" for name, text in figures(progress).items())
+        texts = (f"{name} {text}" for name, text in figures(progress, self._voice.lang).items())
         say(self._prefix + "  ".join(texts))
 
 
 class LiveDisplay:
     """Progress for people: one table that stays in place, messages above it."""
 
-    def __init__(self, live: Live) -> None:
+    def __init__(self, live: Live, voice: Voice | None = None) -> None:
         self._live = live
+        self._voice = voice or Voice()
 
     def __call__(self, progress: Progress) -> None:
         """Replace the table by the report's."""
         if progress.message:
             self._live.console.print(progress.message, highlight=False, markup=False)
-        self._live.update(_table({"": progress}))
+        self._live.update(_table({"": progress}, self._voice.lang))
 
 
-def _table(reports: Mapping[str, Progress]) -> Table:
+def _table(reports: Mapping[str, Progress], lang: Lang) -> Table:
     """A row for each report; the names only where there is more than the unnamed one."""
     from rich.table import Table
 
+    from passerelle.exports.words import Words
+
     table = Table(box=None, pad_edge=False, header_style="dim")
     named = any(reports)
-    shown = {name: figures(progress) for name, progress in reports.items()}
+    shown = {name: figures(progress, lang) for name, progress in reports.items()}
     heads = next(iter(shown.values()))
+    left = ("", Words(lang).of("progress", "phase"))
     for head in (*([""] if named else []), *heads):
-        table.add_column(head, justify="left" if head in ("", "phase") else "right")
+        table.add_column(head, justify="left" if head in left else "right")
     for name, texts in shown.items():
         table.add_row(*([name] if named else []), *texts.values())
     return table
 
 
 @contextmanager
-def progress_display() -> Iterator[Display]:
+def progress_display(voice: Voice) -> Iterator[Display]:
     """A display that suits stderr: a live table in a terminal, plain lines elsewhere."""
     if not sys.stderr.isatty():
-        yield PlainDisplay()
+        yield PlainDisplay(voice=voice)
         return
     from rich.console import Console
     from rich.live import Live
 
     with Live(console=Console(stderr=True), refresh_per_second=4) as live:
-        yield LiveDisplay(live)
+        yield LiveDisplay(live, voice)
 
 
 def say_plan(name: str, plan: Plan | None) -> None:
@@ -148,13 +185,13 @@ class ManyDisplay(Protocol):
 
 
 @contextmanager
-def many_displays() -> Iterator[ManyDisplay]:
+def many_displays(voice: Voice) -> Iterator[ManyDisplay]:
     """A display of several solves that suits stderr: a row each, or plain lines with names."""
     if not sys.stderr.isatty():
         plain: dict[str, PlainDisplay] = {}
 
         def say_named(name: str, progress: Progress) -> None:
-            plain.setdefault(name, PlainDisplay(f"{name}: "))(progress)
+            plain.setdefault(name, PlainDisplay(f"{name}: ", voice))(progress)
 
         yield say_named
         return
@@ -166,25 +203,26 @@ def many_displays() -> Iterator[ManyDisplay]:
 
         def show_rows(name: str, progress: Progress) -> None:
             latest[name] = progress
-            live.update(_table(latest))
+            live.update(_table(latest, voice.lang))
 
         yield show_rows
 
 
-def run_stoppable(work: Callable[[Callable[[], bool]], T]) -> T:
+def run_stoppable(work: Callable[[Callable[[], bool]], T], voice: Voice | None = None) -> T:
     """Run ``work(stop)`` to its end; from the first Ctrl-C (or SIGTERM) on, ``stop()`` is True.
 
     The second signal ends the process at once with exit code 130. The work runs in a thread of
     its own, so that signals are heard while it is deep in a solver.
     """
     asked = threading.Event()
+    speaker = voice or Voice()
 
     def on_signal(_number: int, _frame: object) -> None:
         if asked.is_set():
             say("aborted")
             os._exit(INTERRUPTED)
         asked.set()
-        say("stopping with the best plan so far; Ctrl-C again aborts without a plan")
+        speaker.say("stopping with the best plan so far; Ctrl-C again aborts without a plan")
 
     with ThreadPoolExecutor(1) as executor, _handling(on_signal):
         future = executor.submit(work, asked.is_set)

@@ -1,4 +1,4 @@
-"""Terms from one form to another: templates to fill in, workbooks, folders and JSON files.
+"""Terms from one form to another: templates to fill in, workbooks, folders, JSON and its schema.
 
 Every function raises BadInputError, with all issues, for input it cannot use; nothing is half
 written.
@@ -6,12 +6,16 @@ written.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from passerelle.models.base import Row
 from passerelle.models.issue import BadInputError, Issue
+from passerelle.models.plan import PLAN_VERSION, Plan
+from passerelle.models.scenario import Scenario
 from passerelle.models.term import Term
-from passerelle.planning import bad_input, ensure_writable, language_of
+from passerelle.planning import bad_input, ensure_writable, language_of, unknown
 
 BOOK, JSON = ".xlsx", ".json"
 DEFAULT_LANGUAGE = "fr"
@@ -19,10 +23,11 @@ DEFAULT_LANGUAGE = "fr"
 
 @dataclass(frozen=True)
 class Written:
-    """Where a term was written, and warnings about what it was made from."""
+    """Where a term was written, warnings about what it was made from, and its language."""
 
     path: Path
     notes: tuple[Issue, ...] = ()
+    language: str = ""
 
 
 def new(path: Path, source: str = "", lang: str = "", *, overwrite: bool = False) -> Written:
@@ -73,7 +78,7 @@ def convert(
         _write(path, term_json(term))
     else:
         write_term(term, path, overwrite=overwrite)
-    return Written(path, notes)
+    return Written(path, notes, term.settings.language)
 
 
 def _pinned(term: Term, placed: Path) -> tuple[Term, tuple[Issue, ...]]:
@@ -116,3 +121,17 @@ def _write(path: Path, data: bytes) -> None:
     from passerelle.exports.atomic import write_bytes
 
     write_bytes(path, data)
+
+
+def schema(kind: str) -> str:
+    """The JSON Schema of a term, plan or scenario file, as text that is the same on every run."""
+    models: dict[str, type[Row]] = {"term": Term, "plan": Plan, "scenario": Scenario}
+    if kind not in models:
+        raise unknown("schema", kind, models)
+    found = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:passerelle:{kind}:{PLAN_VERSION}",
+        **models[kind].model_json_schema(),
+        "title": f"Passerelle {kind}",
+    }
+    return json.dumps(found, indent=2, sort_keys=True, ensure_ascii=False)

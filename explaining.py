@@ -238,7 +238,7 @@ LINES_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "R37": ("shared_living_group",),
         "R55": ("learner_travel", "trainer_travel", "care_detour"),
         "R43": ("too_near",),
-        "R49": ("unstaffed", "stop_days_lost"),
+        "R49": ("unstaffed", "stop_days_lost", "stop_days", "shift_work"),
         "R50": ("unstaffed", "care_refused"),
         "R56": ("worst_week_travel",),
         "R57": ("travel_cost_net",),

@@ -11,7 +11,13 @@ from passerelle.exports.trade_rows import Point, judged, point_of
 from passerelle.models.plan import Former, Plan
 from passerelle.models.term import Term
 from passerelle.parallel import Job, solve_all
-from passerelle.planning import bad_input, language_of, start_plan, term_and_travel
+from passerelle.planning import (
+    bad_input,
+    ensure_writable,
+    language_of,
+    start_plan,
+    term_and_travel,
+)
 from passerelle.replanning import Contract, former_of, travel_for
 from passerelle.solver.options import SolveOptions
 from passerelle.sweeping import first_plan
@@ -39,6 +45,7 @@ class Request:
     steps: int = 3
     parallel: int | None = None
     scheduler: str = ""
+    page: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,8 @@ def pareto(request: Request, watcher: Watcher | None = None) -> Answer:
     Raises BadInputError where there is nothing to weigh against commute.
     """
     watch = watcher or Watcher()
+    if request.page is not None:
+        ensure_writable(request.page)
     term, travel = term_and_travel(request.source)
     grid = _grid(request, term)
     start = start_plan(request.former, term) if request.former else None
@@ -140,3 +149,12 @@ def answer_table(answer: Answer, lang: str = "") -> RenderableType:
     from passerelle.exports.trade_table import pareto_table
 
     return pareto_table(answer.plan, answer.points, language_of(lang))
+
+
+def write_page(answer: Answer, path: Path, lang: str = "") -> None:
+    """The same with a plot, as a page of HTML that needs no network; written at once."""
+    from passerelle.exports.atomic import write_bytes
+    from passerelle.exports.trade_page import pareto_page
+
+    page = pareto_page(answer.plan, answer.points, language_of(lang))
+    write_bytes(path, page.encode())

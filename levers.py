@@ -30,6 +30,7 @@ class Lever:
     """One change: the key of its sentence, what stands in the blanks, who must agree, how hard.
 
     ``burden`` ranks what is asked of people, from 1 (a line in a table) to 9 (less training).
+    ``parts``: the changes that this one joins, each with an owner of its own.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Lever:
     who: str
     burden: int
     changes: tuple[Change, ...] = field(repr=False)
+    parts: tuple[Lever, ...] = ()
 
 
 def set_levers(facts: Facts, item: SessionSet, lacking: int) -> Iterator[Lever]:

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from passerelle.models.base import Row
 from passerelle.models.issue import BadInputError, Issue
-from passerelle.models.plan import PLAN_VERSION, Plan
-from passerelle.models.scenario import Scenario
+from passerelle.models.plan import Plan
 from passerelle.models.term import Term
 from passerelle.models.travel import TravelTimes
 from passerelle.solver.options import Progress, SolveOptions
@@ -41,13 +41,15 @@ class Solved:
 
     ``verdict`` is None for a plan without placements. ``path`` is not the file ``asked`` for where
     that would do harm: a plan that the checker rejects is kept apart, and so is one without any
-    placement if a former plan has some.
+    placement if a former plan has some. ``stayed`` says of the plan that the search began with how
+    many sessions are where they were, and of how many.
     """
 
     plan: Plan
     asked: Path
     path: Path
     verdict: Verdict | None
+    stayed: tuple[int, int] | None = None
 
     @property
     def kept(self) -> bool:
@@ -83,15 +85,20 @@ def unknown(kind: str, found: str, known: Iterable[str]) -> BadInputError:
     return bad_input("UNKNOWN_ID", f"{kind} '{found}'", "is not known", fix)
 
 
-def term_and_travel(source: str, times: Path | None = None) -> tuple[Term, TravelTimes]:
+def term_and_travel(
+    source: str, times: Path | None = None, hear: Callable[[str], None] | None = None
+) -> tuple[Term, TravelTimes]:
     """A term, by bundled name, folder or workbook, and its travel times.
 
+    ``hear`` is told the language of the term once that is read.
     ``times`` is a file of travel times made by ``passerelle travel``; without it they are
     estimated and given rows override.
     """
     from passerelle.instances.read import read_term
 
     term = read_term(source)
+    if hear is not None:
+        hear(term.settings.language)
     return term, travel_of(term, times)
 
 
@@ -127,34 +134,67 @@ def make_plan(
     start: Path | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     on_conditions: Callable[[list[Issue]], None] | None = None,
+    hear: Callable[[str], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> Solved:
     """Solve a term, check the plan, and write it to ``path``.
 
-    The search begins with the plan in the file ``start``, if one is named. A plan already at
+    The search begins with the plan in the file ``start``, if one is named, or with the placed
+    sessions of a workbook or CSV file. A plan already at
     ``path`` lends its session identities, and is only replaced by a plan that
     holds placements and that the checker accepts. ``on_conditions`` is told beforehand which
-    necessary conditions fail. ``stop`` turning True ends the search with the best plan so far.
+    necessary conditions fail, ``hear`` the language of the term. ``stop`` turning True ends the
+    search with the best plan so far.
     """
     from passerelle.checker.conditions import conditions
     from passerelle.solver.solve import solve
 
     ensure_writable(path)
-    term, travel = term_and_travel(source, times)
+    term, travel = term_and_travel(source, times, hear)
     previous = former_plan(path, term)
     if on_conditions is not None:
         on_conditions(conditions(term, travel))
-    begun = None if start is None else start_plan(start, term)
+    begun, lender = _begun(start, term, travel, on_conditions)
     plan = solve(
         term,
         travel,
         options,
-        previous=begun or previous,
+        previous=lender or previous,
         start=begun,
         on_progress=on_progress,
         stop=stop,
     )
-    return shelved(term, travel, plan, path, previous)
+    solved = shelved(term, travel, plan, path, previous)
+    return replace(solved, stayed=None if begun is None else _stayed(begun, plan))
+
+
+def _begun(
+    start: Path | None,
+    term: Term,
+    travel: TravelTimes,
+    on_notes: Callable[[list[Issue]], None] | None,
+) -> tuple[Plan | None, Plan | None]:
+    """The plan to start from, and the same again if it lends identities: a sheet has none."""
+    from passerelle.instances.placed import SHEETS, placed_plan
+
+    if start is None:
+        return None, None
+    if start.suffix.casefold() not in SHEETS:
+        plan = start_plan(start, term)
+        return plan, plan
+    plan, notes = placed_plan(start, term, travel)
+    if on_notes is not None:
+        on_notes(list(notes))
+    return plan, None
+
+
+def _stayed(begun: Plan, plan: Plan) -> tuple[int, int]:
+    """How many sessions of a plan to start from are at their date and time, and of how many."""
+
+    def moments(of: Plan) -> Counter[tuple[str, str, date, int]]:
+        return Counter((s.session_set, s.learner, s.date, s.period.start) for s in of.sessions)
+
+    return (moments(begun) & moments(plan)).total(), len(begun.sessions)
 
 
 def start_plan(path: Path, term: Term) -> Plan:
@@ -244,27 +284,37 @@ def former_plan(path: Path, term: Term) -> Plan | None:
 
 
 def examine(
-    source: str, plan_path: Path | None = None, times: Path | None = None
+    source: str,
+    plan_path: Path | None = None,
+    times: Path | None = None,
+    hear: Callable[[str], None] | None = None,
 ) -> tuple[list[Issue], Verdict | None]:
-    """Necessary conditions that fail in a term, and the verdict on a plan file if one is given."""
+    """Necessary conditions that fail in a term, and the verdict on a plan file if one is given.
+
+    ``hear`` is told the language of the term once that is read.
+    """
     from passerelle.checker.conditions import conditions
 
-    term, travel = term_and_travel(source, times)
+    term, travel = term_and_travel(source, times, hear)
     verdict = None if plan_path is None else judged(load_plan_file(plan_path), term, travel)
     return list(conditions(term, travel)), verdict
 
 
 def judge(
-    source: str, plan_path: Path, certificate: Path | None = None, times: Path | None = None
+    source: str,
+    plan_path: Path,
+    certificate: Path | None = None,
+    times: Path | None = None,
+    hear: Callable[[str], None] | None = None,
 ) -> Verdict:
     """Judge a plan file against a term; ``certificate`` keeps the verdict.
 
     Travel times are built anew, or read from the file of ``passerelle travel`` that ``times``
-    names.
+    names. ``hear`` is told the language of the term once that is read.
     """
     if certificate is not None:
         ensure_writable(certificate)
-    term, travel = term_and_travel(source, times)
+    term, travel = term_and_travel(source, times, hear)
     file = load_plan_file(plan_path)
     plan = file.plan
     ensure_same_term(plan, term, plan_path)
@@ -366,20 +416,3 @@ def reasons_in(plan: Plan, lang: str = "") -> Reasons:
     from passerelle.exports.reasons import Reasons
 
     return Reasons(language_of(lang) or plan.term.settings.language)
-
-
-# --- schema --------------------------------------------------------------------------------------
-
-
-def schema(kind: str) -> str:
-    """The JSON Schema of a term, plan or scenario file, as text that is the same on every run."""
-    models: dict[str, type[Row]] = {"term": Term, "plan": Plan, "scenario": Scenario}
-    if kind not in models:
-        raise unknown("schema", kind, models)
-    found = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:passerelle:{kind}:{PLAN_VERSION}",
-        **models[kind].model_json_schema(),
-        "title": f"Passerelle {kind}",
-    }
-    return json.dumps(found, indent=2, sort_keys=True, ensure_ascii=False)

@@ -20,6 +20,7 @@ from passerelle.models.plan import Attendance, Plan
 from passerelle.models.scenario import Scenario
 from passerelle.models.term import Term
 from passerelle.models.travel import TravelTimes
+from passerelle.pairing import DROPS, pairs_of
 from passerelle.planning import bad_input, ensure_writable, load_plan, term_and_travel
 from passerelle.solver.options import SolveOptions
 
@@ -123,7 +124,7 @@ def repair(
 
     bare = Menu(plan, (), tuple(goals_of(plan)), 0, 0)
     proofs = conflict_sets(bare, request, lambda: over(PROOF_SHARE))
-    return Answer(mend(plan, request, over=over, on_remedy=on_remedy), proofs)
+    return Answer(mend(plan, request, over=over, on_remedy=on_remedy, proofs=proofs), proofs)
 
 
 def mend(
@@ -132,16 +133,26 @@ def mend(
     *,
     over: Callable[[], bool] = lambda: False,
     on_remedy: Callable[[Remedy], None] = lambda _: None,
+    proofs: Iterable[ConflictSet] = (),
 ) -> Menu:
-    """The remedies of a plan, until all levers are tried or time is ``over``."""
+    """The remedies of a plan, until all levers are tried or time is ``over``.
+
+    Where no change by itself places anything, pairs of changes are tried (``pairing``).
+    """
     goals = tuple(goals_of(plan))
-    found, tried, untried = _remedies(plan, goals, request, over, on_remedy)
+    found, tried, untried = _remedies(plan, _in_turn(goals), request, over, on_remedy)
+    mended = {row.goal.of for row in found if row.lever.key != DROPS}
+    known = {row.of: row for row in proofs}
+    open_goals = [g for g in goals if g.kind != "absences" and g.of not in mended]
+    pairs = [(g, pair) for g in open_goals for pair in pairs_of(g.levers, known.get(g.of))]
+    more, *counts = _remedies(plan, pairs, request, over, on_remedy)
+    found, tried, untried = [*found, *more], tried + counts[0], untried + counts[1]
     best = sorted(_undominated(found), key=lambda remedy: remedy.rank)
     return Menu(plan, tuple(best[: request.most]), goals, tried, untried)
 
 
 def _undominated(found: list[Remedy]) -> Iterator[Remedy]:
-    """Remedies but those that ask more of the same owner, in the same way, for no more."""
+    """Remedies but those that ask more of the same owner, the same way, for no more."""
     for row in found:
         same = [
             other
@@ -211,16 +222,12 @@ def goals_of(plan: Plan) -> Iterator[Goal]:
 
 def _remedies(
     plan: Plan,
-    goals: Iterable[Goal],
+    pairs: list[tuple[Goal, Lever]],
     request: Request,
     over: Callable[[], bool],
     on_remedy: Callable[[Remedy], None],
 ) -> tuple[list[Remedy], int, int]:
-    """Remedies; how many levers were tried, and how many time did not allow.
-
-    The lightest levers of all goals come first, so that a short time serves every goal.
-    """
-    pairs = _in_turn(goals)
+    """Remedies; how many levers were tried, and how many time did not allow."""
     found: list[Remedy] = []
     tried = 0
     for goal, lever in pairs:
@@ -235,7 +242,7 @@ def _remedies(
 
 
 def _in_turn(goals: Iterable[Goal]) -> list[tuple[Goal, Lever]]:
-    """Each lever once, the lightest of each goal first, goals in turn."""
+    """Each lever once, the lightest of all goals first, so that a short time serves each goal."""
     seen: set[tuple[object, ...]] = set()
     rows: list[tuple[int, int, int, Goal, Lever]] = []
     for place, goal in enumerate(goals):

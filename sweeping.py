@@ -13,7 +13,14 @@ from passerelle.models.issue import BadInputError, Issue
 from passerelle.models.plan import Plan
 from passerelle.models.term import Term
 from passerelle.parallel import Job, solve_all
-from passerelle.planning import bad_input, language_of, load_plan, term_and_travel, unknown
+from passerelle.planning import (
+    bad_input,
+    ensure_writable,
+    language_of,
+    load_plan,
+    term_and_travel,
+    unknown,
+)
 from passerelle.solver.options import SolveOptions
 from passerelle.whatif import BASELINE, Watcher, pool_of
 
@@ -37,6 +44,7 @@ class Request:
     baseline: Path | None = None
     parallel: int | None = None
     scheduler: str = ""
+    page: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +80,8 @@ def sweep(request: Request, watcher: Watcher | None = None) -> Answer:
     The plan is bettered once more without any measure, so that no measure is praised for time.
     """
     watch = watcher or Watcher()
+    if request.page is not None:
+        ensure_writable(request.page)
     term, travel = term_and_travel(request.source)
     chosen = measures(term, request.over)
     start = _start(request, term, watch)
@@ -141,3 +151,12 @@ def answer_table(answer: Answer, lang: str = "") -> RenderableType:
     from passerelle.exports.trade_table import sweep_table
 
     return sweep_table(answer.baseline, answer.values, language_of(lang))
+
+
+def write_page(answer: Answer, path: Path, lang: str = "") -> None:
+    """The same with a plot, as a page of HTML that needs no network; written at once."""
+    from passerelle.exports.atomic import write_bytes
+    from passerelle.exports.trade_page import sweep_page
+
+    page = sweep_page(answer.baseline, answer.values, language_of(lang))
+    write_bytes(path, page.encode())

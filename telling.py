@@ -34,8 +34,16 @@ def said(words: Reasons, row: Blocker | Fact) -> str:
 
 
 def lever_text(words: Reasons, lever: Lever) -> str:
-    """A change in words."""
+    """A change in words, or several."""
+    if lever.parts:
+        return " + ".join(lever_text(words, part) for part in lever.parts)
     return words(f"lever.{lever.key}", **lever.fields)
+
+
+def owner_text(words: Reasons, lever: Lever) -> str:
+    """Who must agree to a change, each once."""
+    rows = lever.parts or (lever,)
+    return " + ".join(dict.fromkeys(words.owner(row.owner, row.who) for row in rows))
 
 
 # --- explain -------------------------------------------------------------------------------------
@@ -68,7 +76,8 @@ def session_tables(found: SessionReasons, words: Reasons) -> Iterator[Renderable
 
 def _headline(found: SessionReasons, words: Reasons) -> str:
     row = found.session
-    return words(
+    unsure = f" – {words('provisional')}" if row.provisional else ""
+    text = words(
         "explain.session",
         session=row.id,
         title=found.title,
@@ -78,6 +87,7 @@ def _headline(found: SessionReasons, words: Reasons) -> str:
         present=found.expected - len(found.absent),
         expected=found.expected,
     )
+    return f"{text}{unsure}"
 
 
 def _place(row: PlacedSession) -> str:
@@ -172,7 +182,7 @@ def _held(found: PersonWeek, row: Journey, start: int, end: int) -> str:
     """Sessions between an arrival and the next leaving."""
     missed = {absence.session for absence in found.absent}
     return ", ".join(
-        session.id
+        f"{session.id} ?" if session.provisional else session.id
         for session in found.sessions
         if session.date == row.date
         and start <= session.period.start < end
@@ -273,7 +283,7 @@ def _remedy(remedy: Remedy, words: Reasons) -> tuple[str, ...]:
     lever = remedy.lever
     return (
         lever_text(words, lever),
-        words.owner(lever.owner, lever.who),
+        owner_text(words, lever),
         gain_text(remedy, words),
         signed(remedy.minutes),
     )
@@ -293,7 +303,7 @@ def menu_titles(menu: Menu, words: Reasons) -> dict[int, tuple[str, str]]:
     """Title and note of the scenario of each line of a menu."""
     found = {}
     for number_of, remedy in enumerate(menu.remedies, start=1):
-        owner = words.owner(remedy.lever.owner, remedy.lever.who)
+        owner = owner_text(words, remedy.lever)
         fields = {"gain": gain_text(remedy, words), "minutes": signed(remedy.minutes)}
         note = words("repair.note", **fields, owner=owner)
         found[number_of] = (lever_text(words, remedy.lever), note)

@@ -116,6 +116,10 @@ def menu_json(menu: Menu, conflicts: Iterable[ConflictSet], words: Reasons) -> d
                 "owner": row.lever.owner,
                 "who": row.lever.who,
                 "burden": row.lever.burden,
+                "parts": [
+                    {"key": part.key, "owner": part.owner, "who": part.who}
+                    for part in row.lever.parts
+                ],
                 "of": row.goal.of,
                 "placed": row.placed,
                 "attended": row.attended,

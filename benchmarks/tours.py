@@ -1,6 +1,6 @@
-"""Tours of visits to interns: three ways to the same problem, on the same instances.
+"""Tours of visits to interns: four ways to the same problem, on the same instances.
 
-    python benchmarks/tours.py [SECONDS]
+    python benchmarks/tours.py [SECONDS [WAY]]
 
 An instance: interns at hosts in a province, each there on the weekdays of two or three of six
 weeks; teachers, each free on two weekdays; up to four visits a day. Least minutes of travel.
@@ -16,8 +16,11 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import combinations, pairwise, permutations
 
+import numpy as np
+import scipy.sparse as sp
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 from ortools.sat.python import cp_model
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 MOST = 4
 Solver = Callable[["Instance", float], tuple[int, float | None]]
@@ -63,9 +66,8 @@ def _minutes_between(case: Instance, one: int, other: int) -> int:
     return case.minutes[case.homes + one][case.homes + other]
 
 
-def partition(case: Instance, seconds: float) -> tuple[int, float | None]:
-    """Tours listed with the nine nearest of each stop, then a set partition (solver/tours.py)."""
-    model, home = cp_model.CpModel(), case.homes
+def _listed(case: Instance) -> list[tuple[int, tuple[int, ...], frozenset[int], int]]:
+    """Tours (teacher, stops, days, minutes) among the nine nearest of each stop."""
     n = len(case.days)
     near = [
         sorted(
@@ -74,31 +76,66 @@ def partition(case: Instance, seconds: float) -> tuple[int, float | None]:
         )[:9]
         for i in range(n)
     ]
-    chosen, costs = [], []
-    through: list[list[cp_model.IntVar]] = [[] for _ in range(n)]
-    teacher: list[list[tuple[cp_model.IntVar, frozenset[int]]]] = [[] for _ in range(home)]
+    found = []
     for i in range(n):
         later = [j for j in near[i] if j > i or i not in near[j]]
         for size in range(MOST):
             for others in combinations(later, size):
                 stops = (i, *others)
                 shared = frozenset.intersection(*(case.days[j] for j in stops))
-                for t in range(home):
+                for t in range(case.homes):
                     if shared & case.free[t]:
-                        column = model.new_bool_var("")
-                        chosen.append(column)
-                        costs.append(min(_length(case, t, order) for order in permutations(stops)))
-                        teacher[t].append((column, shared & case.free[t]))
-                        for j in stops:
-                            through[j].append(column)
-    for columns in through:
-        model.add_exactly_one(columns)
-    for own in teacher:  # as many tours as days, counted over the days they could be on
+                        least = min(_length(case, t, order) for order in permutations(stops))
+                        found.append((t, stops, shared & case.free[t], least))
+    return found
+
+
+def _rows(
+    case: Instance, tours: list[tuple[int, tuple[int, ...], frozenset[int], int]]
+) -> tuple[list[list[int]], list[tuple[list[int], int]]]:
+    """Tours through each stop; tours of a teacher within some days, and how many days these are."""
+    through = [
+        [n for n, (_, stops, _, _) in enumerate(tours) if i in stops] for i in range(len(case.days))
+    ]
+    capped = []
+    for t in range(case.homes):
+        own = [(n, days) for n, (who, _, days, _) in enumerate(tours) if who == t]
         for days in {days for _, days in own}:
-            inside = [column for column, other in own if other <= days]
+            inside = [n for n, other in own if other <= days]
             if len(inside) > len(days):
-                model.add(sum(inside) <= len(days))
-    model.minimize(sum(c * x for c, x in zip(costs, chosen, strict=True)))
+                capped.append((inside, len(days)))
+    return through, capped
+
+
+def partition(case: Instance, seconds: float) -> tuple[int, float | None]:
+    """Tours listed, then a set partition by HiGHS (as solver/tours.py does)."""
+    tours = _listed(case)
+    through, capped = _rows(case, tours)
+    rows = [*through, *(inside for inside, _ in capped)]
+    at = np.array([(r, n) for r, members in enumerate(rows) for n in members])
+    matrix = sp.csr_matrix((np.ones(len(at)), (at[:, 0], at[:, 1])), shape=(len(rows), len(tours)))
+    low = np.array([1.0] * len(through) + [-np.inf] * len(capped))
+    high = np.array([1.0] * len(through) + [float(most) for _, most in capped])
+    found = milp(
+        np.array([float(minutes) for *_, minutes in tours]),
+        constraints=LinearConstraint(matrix, low, high),
+        integrality=np.ones(len(tours)),
+        bounds=Bounds(0, 1),
+        options={"time_limit": seconds},
+    )
+    return (-1 if found.x is None else round(found.fun)), found.mip_dual_bound
+
+
+def partition_sat(case: Instance, seconds: float) -> tuple[int, float | None]:
+    """The same set partition by CP-SAT."""
+    model, tours = cp_model.CpModel(), _listed(case)
+    use = [model.new_bool_var("") for _ in tours]
+    through, capped = _rows(case, tours)
+    for members in through:
+        model.add_exactly_one(use[n] for n in members)
+    for inside, most in capped:
+        model.add(sum(use[n] for n in inside) <= most)
+    model.minimize(sum(minutes * x for (*_, minutes), x in zip(tours, use, strict=True)))
     return _solve(model, seconds)
 
 
@@ -179,7 +216,14 @@ def routing(case: Instance, seconds: float) -> tuple[int, float | None]:
 def main() -> None:
     """Print a row for each instance and way."""
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 10.0
-    ways: dict[str, Solver] = {"partition": partition, "circuits": circuits, "routing": routing}
+    ways: dict[str, Solver] = {
+        "partition": partition,
+        "partition_sat": partition_sat,
+        "circuits": circuits,
+        "routing": routing,
+    }
+    if len(sys.argv) > 2:
+        ways = {sys.argv[2]: ways[sys.argv[2]]}
     print("| interns | teachers | seed | way | minutes | bound | seconds |")
     print("|--:|--:|--:|---|--:|--:|--:|")
     for interns, teachers in ((12, 2), (24, 3), (48, 6)):

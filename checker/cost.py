@@ -88,6 +88,8 @@ def cost_lines(context: Context) -> tuple[CostLine, ...]:
               weights.care_refused, 1),
         _line("stop_days_lost", services.stop_days_lost(context), "days",
               weights.stop_days_lost),
+        _line("stop_days", services.stop_days(context), "days", 0),
+        _line("shift_work", rota.shift_min(context), "person-min", 0),
         *_stability(context),
     )  # fmt: skip
 

@@ -8,11 +8,12 @@ from datetime import date
 from itertools import combinations
 
 from passerelle.checker.context import Context, at
+from passerelle.models.base import format_clock
 from passerelle.models.issue import Issue
 from passerelle.models.plan import PlacedSession
 from passerelle.models.programmes import Series, SeriesCount
 
-CODES = ("R43", "R45", "R69")
+CODES = ("R22", "R43", "R45", "R69")
 
 
 def check_programmes(context: Context) -> Iterator[Issue]:
@@ -24,6 +25,7 @@ def check_programmes(context: Context) -> Iterator[Issue]:
     for row in context.term.series:
         if row.price_day is None:
             yield from _apart(context, row)
+        yield from _same_time(context, row)
         yield from _rotation(context, row)
         yield from _persons(context, row)
     for count in context.term.counts:
@@ -70,6 +72,25 @@ def _report(context: Context, session: PlacedSession) -> Iterator[Issue]:
             message=f"the report is due on {session.report_due}, expected {due}",
             fix="count the working days after the session",
         )
+
+
+def _same_time(context: Context, row: Series) -> Iterator[Issue]:
+    """At each moment that one set of the series is held, all of them are, equally often."""
+    sets = [name for name in row.sets if name in context.sets] if row.same_time else []
+    held = {
+        name: Counter((s.date, s.period.start) for s in context.sessions if s.session_set == name)
+        for name in sets
+    }
+    for on, start in sorted({moment for found in held.values() for moment in found}):
+        counts = {name: held[name][on, start] for name in sets}
+        if len(set(counts.values())) > 1:
+            told = ", ".join(f"{name} {count}" for name, count in counts.items())
+            yield Issue(
+                code="R22",
+                where=f"{row.id} {on} {format_clock(start)}",
+                message=f"sets of one time are not held together: {told} sessions",
+                fix="move them to one date and time, or take same_time off the series",
+            )
 
 
 def near_dates(context: Context, row: Series) -> Iterator[tuple[str, date, str, date, int]]:

@@ -234,6 +234,11 @@ def _people(service: Service, born: list[str], on: date) -> int:
     return max(service.staff, -(-needed // whole))
 
 
+def shift_min(context: Context) -> int:
+    """Minutes of all shifts."""
+    return sum(row.end - row.start for row in context.plan.work_shifts)
+
+
 def unstaffed(context: Context) -> int:
     """Minutes for which people are lacking, each counted, and a lead where one must be."""
     roles = {(row.service, row.person): row.roles for row in context.term.staff}

@@ -61,6 +61,11 @@ def stop_days_lost(context: Context) -> int:
     return lost
 
 
+def stop_days(context: Context) -> int:
+    """Days on which stops are served."""
+    return sum(len(row.dates) for row in context.plan.stop_days)
+
+
 def _stops(context: Context) -> Iterator[tuple[str, str]]:
     stops = {row.id: row for row in context.term.stops}
     counts = Counter(row.stop for row in context.plan.stop_days)

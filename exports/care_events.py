@@ -44,12 +44,15 @@ def for_provider(view: View, words: Words, provider: str, key: bytes) -> Iterato
         code = pseudonym(key, provider, row.child)
         name = f"{DOMAIN}:care:{term.settings.id}:{provider}:{code}:{row.date}:{number}"
         hours = f"{format_clock(row.drop_off)}–{format_clock(row.pick_up)}"
+        unsure = view.is_unsure(row.child, row.date)
         yield CalendarEvent(
             uid=f"{uuid5(NAMESPACE_URL, name)}@{DOMAIN}",
             summary=f"{words('child', code=code)} – {hours}",
             start=aware(row.date, row.drop_off, country, f"care on {row.date}"),
             end=aware(row.date, row.pick_up, country, f"care on {row.date}"),
             category="care",
+            status="TENTATIVE" if unsure else "CONFIRMED",
+            description=words("provisional") if unsure else "",
         )
 
 

@@ -15,11 +15,12 @@ from urllib.parse import quote
 from passerelle.exports.atomic import write_bytes
 from passerelle.exports.csv import Cell, csv_bytes
 from passerelle.exports.pseudonyms import pseudonym
+from passerelle.exports.view import View
 from passerelle.models.base import format_clock
 from passerelle.models.plan import CareDay, Plan
 
 FOLDER = "care"
-_DAYS = "date,drop_off,pick_up,child"
+_DAYS = "date,drop_off,pick_up,child,provisional"
 _TOTALS = "date,children,most_at_once,reserved,over"
 _CHILDREN = "provider,child,pseudonym"
 
@@ -54,6 +55,7 @@ class CareStay:
     drop_off: int
     pick_up: int
     child: str
+    provisional: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ class CareList:
 
 def care_lists(plan: Plan, key: bytes) -> Iterator[CareList]:
     """The list of each provider that keeps a child in the plan, in order of id."""
+    view = View(plan)
     by_provider: dict[str, list[CareDay]] = {}
     for row in plan.care_days:
         by_provider.setdefault(row.provider, []).append(row)
@@ -87,7 +90,13 @@ def care_lists(plan: Plan, key: bytes) -> Iterator[CareList]:
         called = {
             child: pseudonym(key, provider, child) for child in sorted({row.child for row in rows})
         }
-        stays = [CareStay(row.date, row.drop_off, row.pick_up, called[row.child]) for row in rows]
+        stays = [
+            CareStay(
+                *(row.date, row.drop_off, row.pick_up, called[row.child]),
+                provisional=view.is_unsure(row.child, row.date),
+            )
+            for row in rows
+        ]
         stays.sort(key=lambda row: (row.date, row.drop_off, row.pick_up, row.child))
         reserved = limits.get(provider)
         totals = tuple(_day_totals(stays, reserved))
@@ -97,7 +106,7 @@ def care_lists(plan: Plan, key: bytes) -> Iterator[CareList]:
 def _days(stays: Sequence[CareStay]) -> Iterator[Sequence[Cell]]:
     for row in stays:
         clocks = (format_clock(row.drop_off), format_clock(row.pick_up))
-        yield (row.date.isoformat(), *clocks, row.child)
+        yield (row.date.isoformat(), *clocks, row.child, row.provisional)
 
 
 def _totals(found: CareList) -> Iterator[Sequence[Cell]]:

@@ -34,6 +34,10 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "wishes": ("person", "kind", "value"),
         "pins": ("session_set", "date", "start"),
         "policies": ("country", "rule", "first"),
+        "rotations": ("session_set",),
+        "shifts": ("service", "weekdays", "start"),
+        "staff": ("service", "person"),
+        "duties": ("person", "weekdays", "weeks", "start"),
         "travel": ("origin", "destination", "mode", "band"),
     }
 )

@@ -39,7 +39,7 @@ def tables(plan: Plan) -> dict[str, bytes]:
         "attendance.csv": (_ATTENDANCE, _attendance(view)),
         "internships.csv": (_INTERNSHIPS, _internships(view)),
         "journeys.csv": (_JOURNEYS, _legs(plan)),
-        "care_days.csv": (_CARE_DAYS, _care_days(plan)),
+        "care_days.csv": (_CARE_DAYS, _care_days(view)),
         "care_choices.csv": (_CARE_CHOICES, _care_choices(plan)),
         "lifts.csv": (_LIFTS, _lifts(plan)),
         "interviews.csv": (_INTERVIEWS, _interviews(plan)),
@@ -60,7 +60,7 @@ _INTERNSHIPS = "learner,block,title,host,first,last,start,end,days,care_unfit_da
 _JOURNEYS = (
     "person,date,kind,mode,leg,origin,destination,purpose,depart,arrive,minutes,km,crosses_border"
 )
-_CARE_DAYS = "child,provider,date,drop_off,pick_up"
+_CARE_DAYS = "child,provider,date,drop_off,pick_up,provisional"
 _CARE_CHOICES = "child,week,option"
 _LIFTS = "date,way,driver,passengers,place,detour_min,saved_min"
 _INTERVIEWS = "session,date,start,end,stand,employer,learner"
@@ -146,10 +146,11 @@ def _legs(plan: Plan) -> Iterator[Sequence[Cell]]:
             )
 
 
-def _care_days(plan: Plan) -> Iterator[Sequence[Cell]]:
-    for row in sorted(plan.care_days, key=lambda r: (r.date, r.provider, r.child)):
+def _care_days(view: View) -> Iterator[Sequence[Cell]]:
+    for row in sorted(view.plan.care_days, key=lambda r: (r.date, r.provider, r.child)):
         clocks = (format_clock(row.drop_off), format_clock(row.pick_up))
-        yield (row.child, row.provider, row.date.isoformat(), *clocks)
+        unsure = view.is_unsure(row.child, row.date)
+        yield (row.child, row.provider, row.date.isoformat(), *clocks, unsure)
 
 
 def _care_choices(plan: Plan) -> Iterator[Sequence[Cell]]:

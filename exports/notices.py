@@ -37,6 +37,7 @@ class Notice(Row):
     after: str = ""
     tell_by: date = Field(description="last day that keeps the notice; the first day if too late")
     late_days: int = Field(0, description="days lacking to the notice promised")
+    provisional: bool = Field(False, description="what is new is still to be confirmed")
 
 
 class _Clock:
@@ -47,11 +48,20 @@ class _Clock:
         self.notice_days = notice_days
 
     def notice(
-        self, person: str, role: Role, news: News, item: str, texts: tuple[str, str], first: date
+        self,
+        person: str,
+        role: Role,
+        news: News,
+        item: str,
+        texts: tuple[str, str],
+        first: date,
+        *,
+        unsure: bool = False,
     ) -> Notice:
         """A notice of something that first shows on a date."""
         late = max(0, self.notice_days - (first - self.today).days)
         return Notice(
+            provisional=unsure,
             person=person,
             role=role,
             news=news,
@@ -95,12 +105,13 @@ def _sessions(old: Plan, new: Plan, clock: _Clock) -> Iterator[Notice]:
         groups = audience if row.session_set in audience else gone
         learners = {row.learner} if row.learner else groups.get(row.session_set, set())
         news = _news(was, now, new)
+        unsure = now is not None and now.provisional
         for person in sorted(learners & known):
             if news is not None:
-                yield clock.notice(person, "learner", news, item, texts, first)
+                yield clock.notice(person, "learner", news, item, texts, first, unsure=unsure)
         for person, told in _trainers(was, now, news):
             if person in known:
-                yield clock.notice(person, "trainer", told, item, texts, first)
+                yield clock.notice(person, "trainer", told, item, texts, first, unsure=unsure)
 
 
 def _news(was: PlacedSession | None, now: PlacedSession | None, plan: Plan) -> News | None:

@@ -36,7 +36,12 @@ def write_plan(plan: Plan, path: Path) -> None:
 
     The former file stays whole until the new one is complete. Raises OSError.
     """
-    write_bytes(path, plan.model_dump_json().encode() + b"\n")
+    write_bytes(path, plan_text(plan).encode())
+
+
+def plan_text(plan: Plan) -> str:
+    """The text of a plan file."""
+    return f"{plan.model_dump_json()}\n"
 
 
 def read_plan(path: Path) -> Plan:

@@ -67,7 +67,8 @@ def _rows(found: Iterable[Notice], words: Words) -> Iterator[tuple[str, ...]]:
         day = words.day(row.tell_by)
         if row.late_days:
             day = f"{day} ({words('days_late', count=row.late_days)})"
-        key = (day, row.item, words.of("news", row.news), row.before, row.after)
+        after = f"{row.after} ({words('provisional')})" if row.provisional else row.after
+        key = (day, row.item, words.of("news", row.news), row.before, after)
         groups.setdefault(key, []).append(row.person)
     yield from ((*key, ", ".join(people)) for key, people in groups.items())
 

@@ -41,6 +41,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "said.adaptation": "{learner}: adaptation at {provider} lasts until {date}",
         "said.age": "{learner}: {provider} does not take a child of {months} months",
         "said.nothing_fits": "no date, room and trainer of the term fit it at all",
+        "said.frozen": "all its dates lie before {date}, when the plan is frozen",
         "said.on_placement": "on placement: {names}",
         "said.in_class": "in another class: {names}",
         "said.teaching": "teaching elsewhere: {names}",

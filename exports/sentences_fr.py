@@ -43,6 +43,7 @@ FRENCH: Mapping[str, str] = MappingProxyType(
         "said.adaptation": "{learner} : l’adaptation chez {provider} dure jusqu’au {date}",
         "said.age": "{learner} : {provider} n’accueille pas d’enfant de {months} mois",
         "said.nothing_fits": "aucune date, salle et formateur de la session ne conviennent",
+        "said.frozen": "toutes ses dates sont avant le {date}, où le plan est figé",
         "said.on_placement": "en stage : {names}",
         "said.in_class": "dans un autre cours : {names}",
         "said.teaching": "enseigne ailleurs : {names}",

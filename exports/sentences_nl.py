@@ -41,6 +41,7 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "said.adaptation": "{learner}: het wennen bij {provider} duurt tot {date}",
         "said.age": "{learner}: {provider} neemt geen kind van {months} maanden op",
         "said.nothing_fits": "geen datum, lokaal en lesgever van de periode passen erbij",
+        "said.frozen": "al haar data liggen voor {date}, wanneer het plan vastligt",
         "said.on_placement": "op stage: {names}",
         "said.in_class": "in een andere les: {names}",
         "said.teaching": "geeft elders les: {names}",

@@ -62,6 +62,9 @@ def state_facts(plan: Plan, words: Words) -> dict[str, str]:
     for tier in plan.tiers:
         proved = "" if tier.bound is None else f" ({words('bound')} {number(tier.bound)})"
         facts[f"{words('tier')} {words.of('tier', tier.name)}"] = number(tier.value) + proved
+    unsure = sum(row.provisional for row in plan.sessions)
+    if unsure:
+        facts[words("provisional")] = words.count("report.provisional", unsure)
     if plan.provenance.interrupted:
         facts[words("status")] += f" ({words('interrupted')})"
     return facts

@@ -13,20 +13,24 @@ from passerelle.exports.trade_rows import Point, Value
 from passerelle.exports.words import Lang, Words, number, words_of
 from passerelle.models.plan import Plan
 
+SAVED = ("saved", "at_least", "at_most", "conflict_delta", "unplaced")
+WEIGHED = ("commute", "wishes_unmet", "changes_made", "conflicts", "unplaced", "unproved")
+
 
 def sweep_table(base: Plan, values: Sequence[Value], lang: Lang | None = None) -> RenderableType:
     """What each measure saves against the baseline, the most first."""
     words = words_of(base, lang)
-    columns = (
-        words("measure"),
-        f">{words('saved')}",
-        f">{words('at_least')}",
-        f">{words('at_most')}",
-        f">{words('conflict_delta')}",
-        f">{words('unplaced')}",
-        words("claim"),
-    )
-    rows = (
+    figures = (f">{words(key)}" for key in SAVED)
+    columns = (words("measure"), *figures, words("claim"))
+    rows = sweep_rows(values, words)
+    head = Text(f"{words('baseline')}: {number(base.total)} ({_gap(base, words)})")
+    note = Text(words("sweep_note"), style="dim")
+    return Group(head, table(words("sweep"), columns, rows), note)
+
+
+def sweep_rows(values: Sequence[Value], words: Words) -> list[tuple[str, ...]]:
+    """A row for each measure: what it saves, between what, and what may be claimed."""
+    return [
         (
             _measure(row, words),
             signed(row.saved),
@@ -37,10 +41,7 @@ def sweep_table(base: Plan, values: Sequence[Value], lang: Lang | None = None) -
             words("claim_yes" if row.claimed else "claim_no"),
         )
         for row in values
-    )
-    head = Text(f"{words('baseline')}: {number(base.total)} ({_gap(base, words)})")
-    note = Text(words("sweep_note"), style="dim")
-    return Group(head, table(words("sweep"), columns, rows), note)
+    ]
 
 
 def _measure(row: Value, words: Words) -> str:
@@ -60,10 +61,16 @@ def _gap(plan: Plan, words: Words) -> str:
 def pareto_table(term: Plan, points: Sequence[Point], lang: Lang | None = None) -> RenderableType:
     """The plans of a front with what they weigh, their figures, and what is proved."""
     words = words_of(term, lang)
-    keys = ("commute", "wishes_unmet", "changes_made", "conflicts", "unplaced", "unproved")
-    figures = (f">{words(key)}" for key in keys)
+    figures = (f">{words(key)}" for key in WEIGHED)
     columns = (words("plan"), *figures, words("dominated"), words("claim"))
-    rows = (
+    rows = pareto_rows(points, words)
+    note = Text(words("pareto_note"), style="dim")
+    return Group(table(words("front"), columns, rows), note)
+
+
+def pareto_rows(points: Sequence[Point], words: Words) -> list[tuple[str, ...]]:
+    """A row for each plan: its figures, the plan that beats it, and what may be claimed."""
+    return [
         (
             row.name,
             number(row.commute),
@@ -76,6 +83,4 @@ def pareto_table(term: Plan, points: Sequence[Point], lang: Lang | None = None) 
             words({True: "claim_yes", False: "claim_no", None: "claim_unknown"}[row.claimed]),
         )
         for row in points
-    )
-    note = Text(words("pareto_note"), style="dim")
-    return Group(table(words("front"), columns, rows), note)
+    ]

@@ -237,6 +237,23 @@ class View:
         known = (self.rooms[room].site for room in session.rooms if room in self.rooms)
         return tuple(dict.fromkeys(known))
 
+    def is_unsure(self, child: str, on: date) -> bool:
+        """Whether a day of a child's care is for a session that is still provisional."""
+        return (self._parents.get(child, ""), on) in self._unsure
+
+    @cached_property
+    def _parents(self) -> dict[str, str]:
+        return {row.id: row.person for row in self.plan.term.children}
+
+    @cached_property
+    def _unsure(self) -> set[tuple[str, date]]:
+        return {
+            (person, session.date)
+            for session in self.sessions
+            if session.provisional
+            for person in (*self.expected(session), *(seat.trainer for seat in session.seats))
+        }
+
     def absent(self, learner: str, session: PlacedSession) -> Attendance | None:
         """The attendance row of a learner who cannot attend; None if they can."""
         row = self.attendance.get((learner, session.id))

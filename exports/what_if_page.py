@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.resources import files
 from typing import Any
 
 from passerelle.exports.cases import Case, effect, telling_rows
 from passerelle.exports.compare_table import change_rows, claim, input_rows, signed
 from passerelle.exports.comparison import Difference
+from passerelle.exports.page import rendered
 from passerelle.exports.plots import distribution, dumbbells
 from passerelle.exports.tables import amount
 from passerelle.exports.what_if_table import mark
@@ -22,15 +22,10 @@ def what_if_page(cases: Sequence[Case], lang: Lang) -> str:
 
     It names people by id: it is for coordinators only.
     """
-    from jinja2 import Environment, StrictUndefined
-
     words = Words(lang)
-    made = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    text = (files("passerelle.exports") / TEMPLATE).read_text(encoding="utf-8")
     settings = cases[0].plan.term.settings
-    return made.from_string(text).render(
+    return rendered(
+        TEMPLATE,
         words=words,
         lang=lang,
         name=settings.title or settings.id,

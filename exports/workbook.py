@@ -187,5 +187,6 @@ class _Writer:
         groups = ", ".join(view.groups(session)) or self.words("everyone")
         crew = ", ".join(view.trainer_name(seat.trainer) for seat in session.seats)
         places = " + ".join(place.short for place in view.places(session))
-        lines = (f"{view.title(session)} ({session.learner or groups})", places, crew)
+        sure = self.words("provisional") if session.provisional else ""
+        lines = (f"{view.title(session)} ({session.learner or groups})", places, crew, sure)
         return [line for line in lines if line]

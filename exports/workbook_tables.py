@@ -16,7 +16,7 @@ from passerelle.models.base import MINUTES_PER_DAY, format_clock
 from passerelle.models.plan import Internship, PlacedSession, Plan
 
 Cell = str | int | float | bool | date | time | None
-_WHEN = ("week", "day", "date", "start", "end")
+_WHEN = ("week", "day", "date", "start", "end", "sure")
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Table:
 def plan_tables(plan: Plan, words: Words, since: Plan | None = None) -> Iterator[Table]:
     """All flat tables of a plan; ``since`` adds what has changed from a former plan."""
     view = View(plan)
-    yield Table("placed", _PLACED, _placed(view))
+    yield Table("placed", _PLACED, _placed(view, words))
     yield from _by_person(view, words)
     yield from _by_place(view, words)
     yield Table("conflicts", _CONFLICTS, _conflicts(view, words))
@@ -55,7 +55,8 @@ def clock(minute: int) -> Cell:
 def _when(session: PlacedSession, words: Words) -> tuple[Cell, ...]:
     span = session.period
     day = session.date
-    return (iso_week(day), words.weekday(day), day, clock(span.start), clock(span.end))
+    sure = words("provisional") if session.provisional else ""
+    return (iso_week(day), words.weekday(day), day, clock(span.start), clock(span.end), sure)
 
 
 def _names(items: Iterable[str]) -> str:
@@ -66,11 +67,11 @@ def _names(items: Iterable[str]) -> str:
 
 _PLACED = (
     "session_set", "date", "start", "end", "rooms", "trainers", "learner", "state", "title",
-    "site", "host", "facilitators", "groups", "expected", "present", "number",
+    "site", "host", "facilitators", "groups", "expected", "present", "number", "sure",
 )  # fmt: skip
 
 
-def _placed(view: View) -> Iterator[Sequence[Cell]]:
+def _placed(view: View, words: Words) -> Iterator[Sequence[Cell]]:
     """Each session, in columns that ``convert --pins`` reads again."""
     for session in view.sessions:
         expected = view.expected(session)
@@ -84,6 +85,7 @@ def _placed(view: View) -> Iterator[Sequence[Cell]]:
             *(view.title(session), _names(view.sites_of(session)), session.host),
             *(_names(crew["facilitator"]), _names(view.groups(session))),
             *(len(expected), len(expected) - absent, session.id),
+            words("provisional") if session.provisional else "",
         )
 
 
@@ -126,7 +128,7 @@ def _absence(words: Words, reason: str | None) -> str:
 
 def _stay_row(view: View, words: Words, stay: Internship) -> Sequence[Cell]:
     when = (iso_week(stay.first), words.weekday(stay.first), stay.first)
-    hours = (clock(stay.shift.start), clock(stay.shift.end))
+    hours = (clock(stay.shift.start), clock(stay.shift.end), "")
     title = f"{words('placement')}: {view.block_title(stay)}"
     unfit = ", ".join(f"{day:%d/%m}" for day in stay.care_unfit_days)
     presence = f"{words('care_unfit')}: {unfit}" if unfit else ""
@@ -193,7 +195,7 @@ def _hosts(view: View, words: Words) -> Iterator[Sequence[Cell]]:
         for stay in view.internships:
             if stay.host == host.id:
                 when = (iso_week(stay.first), words.weekday(stay.first), stay.first)
-                hours = (clock(stay.shift.start), clock(stay.shift.end), stay.last)
+                hours = (clock(stay.shift.start), clock(stay.shift.end), "", stay.last)
                 title = view.block_title(stay)
                 yield (host.id, *when, *hours, title, stay.learner, len(stay.days))
         for session in view.sessions:

@@ -80,6 +80,7 @@ HEADS: Mapping[str, Three] = MappingProxyType(
         "session_set": ("session set", "séance", "sessie"),
         "sessions": ("sessions", "séances", "sessies"),
         "site": ("site", "site", "locatie"),
+        "sure": ("certain?", "sûr ?", "zeker?"),
         "start": ("start", "début", "begin"),
         "state": ("state", "état", "toestand"),
         "tier": ("tier", "palier", "trap"),

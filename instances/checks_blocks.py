@@ -225,14 +225,7 @@ def _too_few_places(
 ) -> Iterator[Finding]:
     learners = len(facts.term.members(block.group))
     runs = block_runs(facts, block)
-    supply = {
-        run: sum(
-            min(places(facts, h, monday) for monday in run)
-            for h in hosts
-            if host_open(facts, block, h, run)
-        )
-        for run in runs
-    }
+    supply = {run: _supply(facts, block, hosts, run, learners) for run in runs}
     if block.together:
         best = max(supply.values(), default=learners)
         when = "in the same weeks"
@@ -246,6 +239,17 @@ def _too_few_places(
             f"{best} places {when}",
             "add hosts or slots, allow more weeks or countries, or write no in together",
         )  # fmt: skip
+
+
+def _supply(facts: Facts, block: Block, hosts: list[Host], run: Run, enough: int) -> int:
+    """Places that hosts have in all weeks of a run; counted no further than what is enough."""
+    found = 0
+    for host in hosts:
+        if found >= enough:
+            break
+        if host_open(facts, block, host, run):
+            found += min(places(facts, host, monday) for monday in run)
+    return found
 
 
 def _in_turn(block: Block, supply: dict[Run, int], learners: int) -> int:

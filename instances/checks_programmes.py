@@ -30,6 +30,36 @@ def check_series(facts: Facts) -> Iterator[Finding]:
                 "leave it out",
             )  # fmt: skip
         yield from _turns(facts, number, row)
+        if row.same_time:
+            yield from _same_time(facts, number, row)
+
+
+def _same_time(facts: Facts, number: int, row: Series) -> Iterator[Finding]:
+    """Sets that are held together have as many sessions, a day in common, and no distance."""
+    places = list(_places(facts, row))
+    items = [facts.term.sessions[place] for place in places]
+    counts = {item.id: item.count for item in items}
+    if len(set(counts.values())) > 1:
+        told = listed(f"{name} {count}" for name, count in counts.items())
+        yield Finding(
+            "SERIES", "series", number, "same_time",
+            f"sets held at the same time have equally many sessions; '{row.id}' has {told}",
+            "give them the same count",
+        )  # fmt: skip
+    if row.min_days_apart:
+        yield Finding(
+            "SERIES", "series", number, "min_days_apart",
+            f"the sets of '{row.id}' are held at the same time: no days can lie between them",
+            "leave min_days_apart empty, and ask for distance in a series with one of them",
+        )  # fmt: skip
+    days = [set(facts.set_days(place)) for place in places]
+    starts = {item.start for item in items if item.start is not None}
+    if len(items) > 1 and (len(starts) > 1 or not set.intersection(*days)):
+        yield Finding(
+            "SERIES", "series", number, "sets",
+            f"no date and time suits all of {listed(item.id for item in items)}",
+            "give the sets of a same_time series the same dates, weekdays and start",
+        )  # fmt: skip
 
 
 def _turns(facts: Facts, number: int, row: Series) -> Iterator[Finding]:

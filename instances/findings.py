@@ -162,7 +162,15 @@ class Facts:
         return day not in self._closed_host(host)
 
     def _closed_host(self, host: Host) -> frozenset[date]:
-        return self.term.closed_days(host.calendars) | self.term.closures_of(host.id)
+        found = self._closed_hosts.get(host.id)
+        if found is None:
+            found = self.term.closed_days(host.calendars) | self.term.closures_of(host.id)
+            self._closed_hosts[host.id] = found
+        return found
+
+    @cached_property
+    def _closed_hosts(self) -> dict[str, frozenset[date]]:
+        return {}
 
     @cached_property
     def _closed_organisations(self) -> dict[str, frozenset[date]]:

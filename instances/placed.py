@@ -16,12 +16,16 @@ from passerelle.instances.layout import cut
 from passerelle.instances.parse import Parsed, parse_table
 from passerelle.instances.sheets import FilePlace, Sheet, decode, read_sheet
 from passerelle.instances.tables import Table, columns_of
-from passerelle.models.base import Clock, Row
+from passerelle.models.base import Clock, Period, Row
 from passerelle.models.issue import BadInputError, Issue
-from passerelle.models.sessions import Pin, State
+from passerelle.models.plan import PlacedSession, Plan, Provenance, Seat
+from passerelle.models.sessions import Pin, SessionSet, State
 from passerelle.models.term import Term
+from passerelle.models.travel import TravelTimes
 
 NAME = "placed"
+SHEETS = (".csv", ".xlsx", ".xlsm")
+"""Endings of files that hold placed sessions."""
 
 
 class PlacedRow(Row):
@@ -148,3 +152,84 @@ def pins_of(rows: Iterable[PlacedRow], term: Term) -> tuple[Pin, ...]:
         else:
             fresh.append(pin)
     return (*term.pins, *fresh)
+
+
+def placed_plan(path: Path, term: Term, travel: TravelTimes) -> tuple[Plan, tuple[Issue, ...]]:
+    """The sessions of a file as a plan that a search can start from, and warnings about them.
+
+    It holds nothing else: no attendance, no journeys, no internships, no cost.
+    """
+    rows, notes = read_placed(path, term)
+    plan = Plan(
+        term=term,
+        travel=travel,
+        status="PARTIAL",
+        sessions=sessions_of(rows, term),
+        provenance=Provenance(
+            term_hash="",
+            travel_hash="",
+            versions={},
+            seed=0,
+            workers=1,
+            deterministic=True,
+            seconds_limit=0,
+            seconds=0,
+        ),
+    )
+    return plan, notes
+
+
+def sessions_of(rows: Iterable[PlacedRow], term: Term) -> tuple[PlacedSession, ...]:
+    """The rows as sessions of a plan to start from, numbered within their set by date.
+
+    A row without an end lasts as its set says, or else as the period of the day that starts then.
+    """
+    sets = {row.id: row for row in term.sessions}
+    numbers: Counter[tuple[str, str]] = Counter()
+    found = []
+    for row in sorted(rows, key=lambda row: (row.date, row.start)):
+        numbers[row.session_set, row.learner] += 1
+        found.append(_session(row, sets[row.session_set], numbers, term))
+    return tuple(found)
+
+
+def _session(
+    row: PlacedRow, item: SessionSet, numbers: Counter[tuple[str, str]], term: Term
+) -> PlacedSession:
+    known = {room.id for room in term.rooms}
+    places = tuple(_names(row, "rooms"))
+    rooms = tuple(name for name in places if name in known)
+    own = f"-{row.learner}" if row.learner else ""
+    name = f"{item.id}{own}-{numbers[item.id, row.learner]:02d}"
+    return PlacedSession(
+        id=name,
+        uid=name,
+        session_set=item.id,
+        title=item.title,
+        date=row.date,
+        period=Period(row.start, row.end or _end(row.start, item, term)),
+        rooms=rooms,
+        host=next((name for name in places if name not in known), item.host),
+        seats=tuple(_seats(row, item, rooms)),
+        learner=row.learner,
+        state=row.state,
+    )
+
+
+def _end(start: int, item: SessionSet, term: Term) -> int:
+    """Minute of the day at which a session that starts then is over."""
+    if item.end is not None:
+        return item.end
+    if item.length_min is not None:
+        return start + item.length_min
+    periods = (span for day in term.settings.templates for span in day.periods)
+    return next((span.end for span in periods if span.start == start), start + 60)
+
+
+def _seats(row: PlacedRow, item: SessionSet, rooms: tuple[str, ...]) -> Iterator[Seat]:
+    """Everybody who teaches in the first room; who only accompanies, in the second."""
+    crews = {name for crew in item.trainers for name in crew.split("+")}
+    for name in _names(row, "trainers"):
+        far = len(rooms) > 1 and name not in crews
+        room = rooms[1 if far else 0] if rooms else ""
+        yield Seat(trainer=name, room=room, role="facilitator" if far else "trainer")

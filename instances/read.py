@@ -49,6 +49,11 @@ class Folder:
         found = [*self.settings.issues, *self.strays]
         return found + [issue for parsed in self.tables.values() for issue in parsed.issues]
 
+    @property
+    def language(self) -> str:
+        """The language of the term; empty where its settings do not tell."""
+        return "" if "language" in self.settings.bad else self.settings.settings.language
+
     def spoken(self, issue: Issue) -> Issue:
         """An issue in which files of the term are called as they are called here."""
         names = {p.table.file: p.name for p in self.tables.values() if p.name != p.table.file}
@@ -83,7 +88,7 @@ def read_with_notes(source: str | Path) -> tuple[Term, tuple[Issue, ...]]:
     issues = [folder.spoken(issue) for issue in issues]
     issues.sort(key=partial(_place, folder))
     if any(issue.severity == "error" for issue in issues):
-        raise BadInputError(tuple(issues))
+        raise BadInputError(tuple(issues), folder.language)
     return term, tuple(issues)
 
 

@@ -65,6 +65,10 @@ COLUMNS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "max_per_site": ("Par site", "séances de la série par site, au plus"),
         "min_per_person": ("Par personne, au moins", "séances que chacun suit, au moins"),
         "max_per_person": ("Par personne, au plus", "séances que chacun suit, au plus"),
+        "same_time": (
+            "Même heure",
+            "tenues aux mêmes dates et heures, p. ex. en salles reliées par vidéo (R22)",
+        ),
         "series": ("Série", "série d'événements"),
         "territory": ("Territoire", "territoire du site ou de l'organisme"),
         "body": ("Collectivité", "collectivité dont dépend l'organisme"),

@@ -65,6 +65,10 @@ COLUMNS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "max_per_site": ("Per site", "sessies van de reeks per site, hoogstens"),
         "min_per_person": ("Per persoon, minstens", "sessies die ieder volgt, minstens"),
         "max_per_person": ("Per persoon, hoogstens", "sessies die ieder volgt, hoogstens"),
+        "same_time": (
+            "Zelfde tijd",
+            "op dezelfde data en uren gehouden, bv. in lokalen die met video verbonden zijn (R22)",
+        ),
         "series": ("Reeks", "reeks evenementen"),
         "territory": ("Gebied", "gebied van de site of organisatie"),
         "body": ("Bestuur", "bestuur waartoe de organisatie behoort"),

@@ -32,17 +32,7 @@ def write_term(term: Term, folder: str | Path, *, overwrite: bool = False) -> Pa
 def write_files(files: Mapping[str, str], folder: str | Path, *, overwrite: bool = False) -> Path:
     """Write the files of a term, text by name, as ``write_term`` does."""
     target = Path(folder).absolute()
-    if target.exists() and not overwrite and not (target.is_dir() and not any(target.iterdir())):
-        raise BadInputError(
-            (
-                Issue(
-                    code="EXISTS",
-                    where=str(folder),
-                    message="is there already",
-                    fix="choose another name, or allow it to be overwritten with --overwrite",
-                ),
-            )
-        )
+    ensure_new(folder, overwrite=overwrite)
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
     shutil.rmtree(draft, ignore_errors=True)
@@ -57,6 +47,22 @@ def write_files(files: Mapping[str, str], folder: str | Path, *, overwrite: bool
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return target
+
+
+def ensure_new(folder: str | Path, *, overwrite: bool = False) -> None:
+    """Raise BadInputError where a folder, or a file, would be lost by writing a term there."""
+    target = Path(folder).absolute()
+    if target.exists() and not overwrite and not (target.is_dir() and not any(target.iterdir())):
+        raise BadInputError(
+            (
+                Issue(
+                    code="EXISTS",
+                    where=str(folder),
+                    message="is there already",
+                    fix="choose another name, or allow it to be overwritten with --overwrite",
+                ),
+            )
+        )
 
 
 def term_files(term: Term) -> dict[str, str]:

@@ -20,6 +20,7 @@ from pydantic_core import CoreSchema, core_schema
 MINUTES_PER_DAY = 24 * 60
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 Country = Literal["FR", "BE"]
+COUNTRIES: tuple[Country, ...] = ("FR", "BE")
 Mode = Literal["car", "passenger", "public_transport", "bike", "walk"]
 Band = Literal["night", "off_peak", "am_peak", "pm_peak"]
 BANDS: tuple[Band, ...] = ("night", "off_peak", "am_peak", "pm_peak")

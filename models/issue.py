@@ -29,8 +29,12 @@ class PasserelleError(Exception):
 
 
 class BadInputError(PasserelleError):
-    """Input that cannot be used; ``issues`` lists every mistake found."""
+    """Input that cannot be used; ``issues`` lists every mistake found.
 
-    def __init__(self, issues: tuple[Issue, ...]) -> None:
+    ``language`` (en, fr or nl) is that of the term concerned, empty where it is not known.
+    """
+
+    def __init__(self, issues: tuple[Issue, ...], language: str = "") -> None:
         super().__init__("\n".join(str(issue) for issue in issues))
         self.issues = issues
+        self.language = language

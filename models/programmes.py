@@ -46,6 +46,11 @@ class Series(Row):
     max_per_person: int | None = Field(
         None, ge=1, description="sessions of the series that a person attends at most"
     )
+    same_time: bool = Field(
+        False,
+        description="its sets are held at the same dates and times, e.g. in rooms linked by video "
+        "within one country, each with somebody to lead it (R22)",
+    )
 
 
 class SeriesCount(Row):

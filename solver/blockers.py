@@ -37,7 +37,9 @@ class Blockers:
                 found = times.setdefault((span.day, span.start, span.end), set())
                 found |= {agent for agent, _ in option.attends}
         if not times:
-            return ("no date, room and trainer of the term fit it at all",)
+            return (
+                self._frozen(activity) or "no date, room and trainer of the term fit it at all",
+            )
         staff: dict[tuple[int, int, int], set[int]] = {}
         for row in self.problem.staffings:
             if row.activity == activity and not row.facilitates:
@@ -49,6 +51,15 @@ class Blockers:
         return tuple(
             f"{count} of {len(times)} times: {why}" for why, count in reasons.most_common(4)
         )
+
+    def _frozen(self, activity: int) -> str:
+        """What to say of a session all of whose dates are frozen (R53); empty otherwise."""
+        former, facts = self.compiled.former, self.compiled.facts
+        item = self.compiled.sets[activity]
+        days = [on for on in facts.days if facts.may_lie(item, on)]
+        if former is None or not days or days[-1] >= former.free_from:
+            return ""
+        return f"all its dates lie before {former.free_from}, when the plan is frozen"
 
     def _reason(self, d: int, start: int, end: int, audience: set[int], staff: set[int]) -> str:
         def taken(agent: int) -> bool:

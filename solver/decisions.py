@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from passerelle.models.plan import CareChoice, CareDay, CareMove
@@ -68,7 +69,7 @@ def _main(
 
 
 def care_choices(
-    term: Term, care: CareBook, made: Decisions, care_days: list[CareDay]
+    term: Term, care: CareBook, made: Decisions, care_days: Sequence[CareDay]
 ) -> tuple[CareChoice, ...]:
     """A row for each child with several options: its main one, and the weeks it is moved."""
     brought = {(row.child, row.date.isocalendar()[:2]) for row in care_days}

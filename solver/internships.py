@@ -1,7 +1,8 @@
-"""Stays at hosts read from the columns, with care where places are left, put into names."""
+"""Stays at hosts, with care where places are left, put into names."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,7 +12,7 @@ from passerelle.models.places import Host
 from passerelle.models.plan import CareDay, Internship, Journey
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.journey import Visit
-from passerelle.solver.compile.stays import StayDay
+from passerelle.solver.compile.stays import StayDay, StayMaker
 from passerelle.solver.compile.term import Compiled
 from passerelle.solver.identity import stable_uid
 from passerelle.solver.journeys import Called, JourneyWriter
@@ -23,7 +24,10 @@ from passerelle.solver.places import Places
 
 @dataclass
 class Lodged:
-    """One stay: who is where, on which days, and what each day looks like."""
+    """One stay: who is where, on which days, and what each day looks like.
+
+    ``barred`` are the days of the term that hold no class for the learner.
+    """
 
     block: str
     learner: Learner
@@ -31,44 +35,58 @@ class Lodged:
     shift: Period
     first: date
     last: date
+    barred: tuple[int, ...]
     days: list[date]
     made: list[StayDay] = field(default_factory=list)
     with_care: bool = True
 
 
-class Lodgings:
+def read_stays(compiled: Compiled, model: Model, values: Values) -> list[Lodged]:
     """The stays that the columns choose."""
+    facts, arranging = compiled.facts, compiled.placements.variants.arranging
+    rows = []
+    for b, block in enumerate(compiled.problem.placements):
+        for column, stay in zip(model.stay[b], block.stays, strict=True):
+            if not values[column]:
+                continue
+            host = facts.term.hosts[stay.host]
+            learner = facts.term.learners[stay.learner]
+            choice = block.choices[stay.choice]
+            row = Lodged(
+                block=block.name,
+                learner=learner,
+                host=host,
+                shift=host.shifts[stay.shift],
+                first=facts.days[choice.first_day],
+                last=facts.days[choice.last_day],
+                barred=choice.days,
+                days=open_days(facts, host, choice.days),
+                with_care=stay.arrangement >= 0 or not arranging.decided(learner.id),
+            )
+            rows.append(row)
+    return rows
+
+
+def open_days(facts: Facts, host: Host, days: Iterable[int]) -> list[date]:
+    """Dates of some days on which a host is open."""
+    closed = facts.closed_host(host.id)
+    return [facts.days[d] for d in days if facts.days[d] not in closed]
+
+
+class Lodgings:
+    """Stays day by day, with care where places are left."""
 
     def __init__(
-        self, compiled: Compiled, model: Model, values: Values, facts: Facts, nights: Nights
+        self, facts: Facts, maker: StayMaker, nights: Nights, rows: Iterable[Lodged]
     ) -> None:
         self.facts = facts
         self.nights = nights
         self.term = facts.term
-        self.maker = compiled.placements.variants
-        self.rows: list[Lodged] = []
-        for b, block in enumerate(compiled.problem.placements):
-            for column, stay in zip(model.stay[b], block.stays, strict=True):
-                if not values[column]:
-                    continue
-                host = self.term.hosts[stay.host]
-                choice = block.choices[stay.choice]
-                every = [facts.days[d] for d in choice.days]
-                row = Lodged(
-                    block=block.name,
-                    learner=self.term.learners[stay.learner],
-                    host=host,
-                    shift=host.shifts[stay.shift],
-                    first=facts.days[choice.first_day],
-                    last=facts.days[choice.last_day],
-                    days=[day for day in every if day not in facts.closed_host(host.id)],
-                )
-                decided = self.maker.arranging.decided(row.learner.id)
-                row.with_care = stay.arrangement >= 0 or not decided
-                nights.bar(row.learner.id, choice.days)
-                self._live(row)
-                self.rows.append(row)
-        self.rows.sort(key=lambda row: (row.learner.id, row.first))
+        self.maker = maker
+        self.rows = sorted(rows, key=lambda row: (row.learner.id, row.first))
+        for row in self.rows:
+            nights.bar(row.learner.id, row.barred)
+            self._live(row)
 
     def _live(self, row: Lodged) -> None:
         plan = self.facts.book.plan_of(row.learner.id, row.first) if row.with_care else None

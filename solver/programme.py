@@ -100,6 +100,14 @@ class Spacing:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """Activities with equally many sessions at each moment: (day, start) to options of each."""
+
+    where: str
+    moments: tuple[tuple[tuple[int, ...], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AtLeast:
     """At least so many of some options, less what is left out of ``activities`` (R43)."""
 
@@ -134,6 +142,7 @@ class Programme:
     turns: tuple[Turns, ...] = ()
     absents: tuple[Absent, ...] = ()
     spacings: tuple[Spacing, ...] = ()
+    together: tuple[Together, ...] = ()
     at_least: tuple[AtLeast, ...] = ()
     longest_cost: int = 0
     longest: tuple[Load, ...] = ()

@@ -29,10 +29,11 @@ EFFORT, SEED = 20.0, 1
 # --- stops ---------------------------------------------------------------------------------------
 
 
-def choose_stops(term: Term) -> tuple[StopDays, ...]:
+def choose_stops(term: Term, *, crewed: bool = True) -> tuple[StopDays, ...]:
     """A weekday for each stop: as many days of service as possible, one stop a day and vehicle.
 
-    Stops that find no weekday at all are left out.
+    Stops that find no weekday at all are left out. ``crewed``: no more stops stand at once than
+    the staff of a service makes crews, with somebody to lead each; but one may always.
     """
     options = {stop.id: list(_stop_options(term, stop)) for stop in term.stops}
     if not options:
@@ -45,7 +46,7 @@ def choose_stops(term: Term) -> tuple[StopDays, ...]:
     }
     for stop, rows in options.items():
         model.add_at_most_one(use[stop, n] for n in range(len(rows)))
-    _one_a_day(term, model, use, options)
+    _one_a_day(term, model, use, options, crewed=crewed)
     value = {
         (stop, n): len(row.dates) * (len(WEEKDAYS) + 1) - WEEKDAYS.index(row.weekday)
         for stop, rows in options.items()
@@ -92,10 +93,11 @@ def _one_a_day(
     model: cp_model.CpModel,
     use: dict[tuple[str, int], cp_model.IntVar],
     options: dict[str, list[StopDays]],
+    *,
+    crewed: bool,
 ) -> None:
-    """One stop a day for each vehicle, and no two services in one town on one date."""
+    """One stop a day for each vehicle with its crew; no two services in one town on one date."""
     stops = {row.id: row for row in term.stops}
-    vehicles = {row.id: row.vehicles for row in term.services}
     daily: dict[tuple[str, date], list[cp_model.IntVar]] = defaultdict(list)
     towns: dict[tuple[str, date], dict[str, list[cp_model.IntVar]]] = defaultdict(dict)
     for (name, n), column in use.items():
@@ -104,11 +106,28 @@ def _one_a_day(
             daily[stop.service, on].append(column)
             town = towns[stop.town or stop.spot.key, on]
             town.setdefault(stop.service, []).append(column)
-    for (service, _), columns in daily.items():
-        model.add(sum(columns) <= vehicles[service])
+    services = {row.id: row for row in term.services}
+    for (service, on), columns in daily.items():
+        most = services[service].vehicles
+        if crewed:
+            most = min(most, _crews(term, services[service], on))
+        model.add(sum(columns) <= most)
     for there in towns.values():
         if len(there) > 1:
             model.add_at_most_one(column for columns in there.values() for column in columns)
+
+
+def _crews(term: Term, service: Service, on: date) -> int:
+    """Crews that the staff of a service can make on a date; one at least."""
+    there = [
+        row
+        for row in term.staff
+        if row.service == service.id
+        and (row.first is None or row.first <= on)
+        and (row.last is None or on <= row.last)
+    ]
+    led = sum(service.lead in row.roles for row in there) if service.lead else len(there)
+    return max(1, min(len(there) // max(1, service.staff), led))
 
 
 # --- grants --------------------------------------------------------------------------------------

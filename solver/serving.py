@@ -54,6 +54,10 @@ def serve(
                  weight=weights.care_refused, tier="conflicts"),
         CostLine(line="stop_days_lost", value=lost, unit="days", weight=weights.stop_days_lost,
                  tier="comfort"),
+        CostLine(line="stop_days", value=sum(len(row.dates) for row in stops), unit="days",
+                 weight=0, tier="comfort"),
+        CostLine(line="shift_work", value=sum(row.end - row.start for row in shifts),
+                 unit="person-min", weight=0, tier="comfort"),
     )  # fmt: skip
     return Served(stops, grants, shifts, lines)
 
@@ -64,8 +68,9 @@ def refused_at_least(term: Term, travel: TravelTimes) -> int:
 
 
 def lost_at_least(term: Term) -> int:
-    """Price of the days on which stops are not served in every plan: they are chosen exactly."""
-    return stop_days_lost(term, choose_stops(term)) * term.settings.weights.stop_days_lost
+    """Price of the days on which stops are not served in every plan, whoever lacks there."""
+    stops = choose_stops(term, crewed=False)
+    return stop_days_lost(term, stops) * term.settings.weights.stop_days_lost
 
 
 def _engaged(facts: Facts, placed: Sequence[Placed], attendances: Attendances) -> Iterator[Engaged]:

@@ -3,8 +3,9 @@
 The stays are known by now, and a day with visits holds nothing else for its crew, so the tours
 separate from everything before. Tours of few stops are few enough to be listed: each crew with
 each small set of interns who share a day, in its shortest order. Choosing among them is a set
-partition (Balinski and Quandt 1964, "On an integer program for a delivery problem"); clock
-times and days follow for the tours chosen, and what does not fit goes back as a cut.
+partition (Balinski and Quandt 1964, "On an integer program for a delivery problem"), whose linear
+relaxation is nearly whole: HiGHS proves it where CP-SAT and routing do not (benchmarks/tours.py).
+Clock times and days follow for the tours chosen, and what does not fit goes back as a cut.
 """
 
 from __future__ import annotations
@@ -14,17 +15,21 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import combinations, pairwise, permutations
 
+import numpy as np
 from ortools.sat.python import cp_model
 
 from passerelle.models.sessions import SessionSet
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.cpsat import quiet_solver
 from passerelle.solver.internships import Lodged
+from passerelle.solver.lp import LinearProgram
+from passerelle.solver.model import Row
 from passerelle.solver.timetable import Chair, Placed
 from passerelle.solver.tour_times import DAY, Call, Team, Timed, Tour, TourClock
 
 ROUNDS = 30
 NEAREST = 9  # neighbours of a stop with which tours are listed
+NODES, HALF = 2000, 0.5  # of branch and bound, which ends the same way each time
 DEFAULT_MOST = 4  # visits in a tour where the set does not say
 
 
@@ -224,27 +229,23 @@ class TourPlanner:
         cuts: list[tuple[list[int], int]],
     ) -> list[int]:
         """The cheapest tours that visit each call at most once; a call left out has its price."""
-        model = cp_model.CpModel()
-        use = [model.new_bool_var("") for _ in tours]
-        through: dict[int, list[cp_model.IntVar]] = defaultdict(list)
-        for tour, column in zip(tours, use, strict=True):
-            for i in tour.calls:
-                through[i].append(column)
         price = self.facts.term.settings.weights.unplaced_session
-        terms: list[cp_model.LinearExprT] = [
-            cost * column for cost, column in zip(costs, use, strict=True)
-        ]
-        for i in part:
-            left = model.new_bool_var("")
-            model.add_exactly_one(*through[i], left)
-            terms.append(price * left)
-        for members, most in cuts:
-            model.add(sum(use[n] for n in members) <= most)
-        model.minimize(sum(terms))
-        solver = quiet_solver(self.seconds, self.seed)
-        if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        through: dict[int, list[int]] = {i: [len(tours) + n] for n, i in enumerate(part)}
+        for n, tour in enumerate(tours):
+            for i in tour.calls:
+                through[i].append(n)
+        rows = [Row("VISIT", "", own, [1] * len(own), 1, 1) for own in through.values()]
+        rows += [Row("VISIT", "", own, [1] * len(own), 0, most) for own, most in cuts]
+        columns = range(len(tours) + len(part))
+        prices = np.array([*costs, *[price] * len(part)], dtype=np.float64)
+        program = LinearProgram(columns, rows, prices, np.ones(len(columns)), integer=columns)
+        program.highs.setOptionValue("mip_max_nodes", NODES)
+        program.highs.setOptionValue("mip_rel_gap", 0.0)
+        program.solve()
+        values = program.values
+        if any(round(sum(values[n] for n in members)) != 1 for members in through.values()):
             return []
-        return [n for n, column in enumerate(use) if solver.value(column)]
+        return [n for n in range(len(tours)) if values[n] > HALF]
 
     def _date(
         self,

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from passerelle.models.plan import Internship
 from passerelle.solver.compile.stability import Kept, Moment, moment_of, same_stays
 from passerelle.solver.model import Model
 from passerelle.solver.part import Effort, Mask, Parts, Values
-from passerelle.solver.problem import Option
+from passerelle.solver.problem import Option, Placement
 
 
 def start_from(
@@ -97,7 +98,7 @@ def _other_stays(kept: Kept, model: Model) -> Iterable[int]:
         days = {kept.facts.day_index.get(row.first, -1) for row in rows}
         weeks = {k for k, choice in enumerate(block.choices) if choice.first_day in days}
         weeks = weeks or set(range(len(block.choices)))
-        same = {i for row in rows for i in same_stays(kept.facts, block, row)}
+        same = {i for row in rows for i in _stays_like(kept, block, row)}
         settled = {block.stays[i].learner for i in same}
         for k, column in enumerate(model.choice[b]):
             if k not in weeks or not block.together:
@@ -106,3 +107,9 @@ def _other_stays(kept: Kept, model: Model) -> Iterable[int]:
             gone = stay.learner in settled and i not in same
             if gone or (block.together and stay.choice not in weeks):
                 yield model.stay[b][i]
+
+
+def _stays_like(kept: Kept, block: Placement, row: Internship) -> tuple[int, ...]:
+    """Stays that are a former internship; in another shift where the model has no better one."""
+    exact = tuple(same_stays(kept.facts, block, row))
+    return exact or tuple(same_stays(kept.facts, block, row, any_shift=True))

@@ -280,12 +280,15 @@ def aids(d: Draft) -> None:
 def programme(d: Draft) -> None:
     """A series of events: dates apart, counts, rotation, barred days, hours of its audience."""
     names = tuple(item.id for item in d.items)
-    kind = d.one("apart", "price", "count", "sites", "barred", "hours", "weekdays", "territories")
+    kind = d.one("apart", "price", "count", "sites", "barred", "hours", "weekdays", "territories",
+                 "together")  # fmt: skip
     row: dict[str, Any] = {"id": f"P{len(d.tables.get('series', ()))}", "sets": names}
     if kind == "apart":
         row["min_days_apart"] = d.one(1, 2, 3)
     elif kind == "price":
         row |= {"min_days_apart": d.one(2, 3), "price_day": d.one(1, 50)}
+    elif kind == "together":
+        row["same_time"] = True
     elif kind == "sites":
         row["max_per_site"] = d.one(1, 2)
     elif kind == "barred":

@@ -55,7 +55,7 @@ POSIX_ONLY = (
 )
 GUARDED = {
     "travel/geocoding.py": {"import fcntl"},  # goes without a lock where there is none
-    "exports/feeds/release.py": {"symlink_to("},  # publishing feeds is for servers
+    "exports/feeds/release.py": {"symlink_to("},  # a file where links are not permitted
 }
 
 

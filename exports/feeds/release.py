@@ -2,7 +2,7 @@
 
 ::
 
-    current -> releases/000007
+    current -> releases/000007    (a file with that text where links are not permitted)
     releases/000007/www/          what is served: c/<name>.ics, c/<name>.ics.gz, public.ics
     releases/000007/manifest.json what the server must know of each file
     releases/000007/coordinator/  index, digests, late changes: never served
@@ -73,10 +73,12 @@ def release_folder(root: Path, number: int) -> Path:
 
 def current_release(root: Path) -> int | None:
     """Number of the publication that is read; None before the first."""
+    current = root / CURRENT
     try:
-        name = (root / CURRENT).readlink().name
-    except OSError:
+        target = current.readlink() if current.is_symlink() else Path(current.read_text("utf-8"))
+    except (OSError, ValueError):
         return None
+    name = target.name
     return int(name) if _NUMBER.match(name) else None
 
 
@@ -166,12 +168,19 @@ class Draft:
 
 
 def switch(root: Path, number: int) -> None:
-    """Make readers see a publication: one rename of a link."""
-    new = root / f".{CURRENT}.new"
-    with suppress(FileNotFoundError):
-        new.unlink()
-    new.symlink_to(Path(RELEASES) / f"{number:06d}")
-    new.replace(root / CURRENT)
+    """Make readers see a publication: one rename of a link, or of a file that names it."""
+    new, current = root / f".{CURRENT}.new", root / CURRENT
+    target = Path(RELEASES) / f"{number:06d}"
+    new.unlink(missing_ok=True)
+    try:
+        new.symlink_to(target, target_is_directory=True)
+        new.replace(current)
+    except OSError:  # Windows permits links to few, and replaces none that leads to a folder
+        new.unlink(missing_ok=True)
+        write_durably(new, target.as_posix().encode())
+        if current.is_symlink():
+            current.unlink()
+        new.replace(current)
     sync_folder(root)
 
 
@@ -200,11 +209,8 @@ def write_durably(path: Path, data: bytes, mode: int = 0o644) -> None:
 
 
 def _sync_file(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    with path.open("rb+") as file:  # Windows syncs no handle that only reads
+        os.fsync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:

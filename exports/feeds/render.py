@@ -128,6 +128,8 @@ def described(event: CalendarEvent, words: Words, kind: str) -> str:
     parts: Iterable[str] = (moment(event, words), event.location)
     if kind == "detail":
         parts = (moment(event, words), event.summary, event.description.replace("\n", "; "))
+    elif event.status == "TENTATIVE":
+        parts = (*parts, words("provisional"))
     return ", ".join(filter(None, parts))
 
 

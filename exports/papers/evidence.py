@@ -27,6 +27,7 @@ class Proof:
     title: str
     places: tuple[Place, ...]
     present: dict[Country, int]
+    provisional: bool = False
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,7 @@ class EvidenceBook:
                 self.view.title(session),
                 self.view.places(session),
                 dict(present),
+                session.provisional,
             )
         )
 

@@ -25,6 +25,7 @@ class MonthLine:
     place: Place | None
     placement: bool
     present: bool
+    provisional: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ def _lines(view: View, learner: str) -> Iterator[MonthLine]:
                 place=view.place_of_learner(session, learner),
                 placement=False,
                 present=view.absent(learner, session) is None,
+                provisional=session.provisional,
             )
     for row in view.internships_of.get(learner, ()):
         for day in row.days:

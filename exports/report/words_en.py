@@ -116,6 +116,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "report.missed_count": "conflicts",
         "report.no_trace": "The plan keeps no trace of its search.",
         "phase.compiling the term": "reading the term",
+        "phase.starting from the former plan": "starting from the former plan",
         "phase.relaxing": "proving a bound",
         "phase.searching": "searching",
         "phase.placing weeks": "placing week by week",

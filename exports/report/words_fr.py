@@ -122,6 +122,7 @@ FRENCH: Mapping[str, str] = MappingProxyType(
         "report.missed_count": "conflits",
         "report.no_trace": "Le plan ne garde pas de trace de sa recherche.",
         "phase.compiling the term": "lecture de la session",
+        "phase.starting from the former plan": "départ du plan précédent",
         "phase.relaxing": "preuve d’une borne",
         "phase.searching": "recherche",
         "phase.placing weeks": "placement semaine par semaine",

@@ -121,6 +121,7 @@ DUTCH: Mapping[str, str] = MappingProxyType(
         "report.missed_count": "conflicten",
         "report.no_trace": "Het plan bewaart geen spoor van zijn zoektocht.",
         "phase.compiling the term": "de periode lezen",
+        "phase.starting from the former plan": "start van de vorige planning",
         "phase.relaxing": "een grens bewijzen",
         "phase.searching": "zoeken",
         "phase.placing weeks": "week na week plaatsen",

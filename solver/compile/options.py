@@ -57,6 +57,7 @@ class OptionMaker:
             self.known_starts.setdefault(on, set()).add(start)
         hires = {room.hire_eur for room in self.term.rooms}
         priced = bool(self.term.settings.weights.room_hire) and len(hires) > 1
+        self._rooms: dict[str, tuple[Room, ...]] = {}
         self.by_class = not priced and _overlap_is_equivalence(self._all_periods())
 
     def _all_periods(self) -> list[Period]:
@@ -204,7 +205,7 @@ class OptionMaker:
         self, item: SessionSet, audience: tuple[Learner, ...], span: _Span
     ) -> Iterator[tuple[tuple[tuple[int, ...], ...], Parts]]:
         by_site: dict[str, list[int]] = {}
-        for room in self.term.rooms:
+        for room in self._named(item):
             if self._serves(item, room, audience, span):
                 by_site.setdefault(room.site, []).append(self.facts.room_index[room.id])
         pinned = {pin.rooms for pin in span.pins if len(pin.rooms) == 1}
@@ -216,6 +217,17 @@ class OptionMaker:
                 index = self.facts.room_index[names[0]]
                 if self.by_class and index in rooms and len(rooms) > 1:
                     yield ((index,),), part
+
+    def _named(self, item: SessionSet) -> tuple[Room, ...]:
+        """Rooms that a set allows by name: few of a large term's."""
+        if item.id not in self._rooms:
+            self._rooms[item.id] = tuple(
+                room
+                for room in self.term.rooms
+                if (not item.rooms or room.id in item.rooms)
+                and (not item.sites or room.site in item.sites)
+            )
+        return self._rooms[item.id]
 
     def _room_choices(self, rooms: list[int]) -> list[tuple[int, ...]]:
         return [tuple(rooms)] if self.by_class else [(room,) for room in rooms]

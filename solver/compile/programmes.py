@@ -11,7 +11,7 @@ from passerelle.solver.compile.choosing import Chooser
 from passerelle.solver.compile.facts import Facts
 from passerelle.solver.compile.ways import Spent
 from passerelle.solver.problem import Arranged, Budget, Option
-from passerelle.solver.programme import AtLeast, Load, Mean, Programme, Spacing
+from passerelle.solver.programme import AtLeast, Load, Mean, Programme, Spacing, Together
 
 
 class ProgrammeMaker:
@@ -42,6 +42,7 @@ class ProgrammeMaker:
             turns=tuple(self.chooser.turns()),
             absents=tuple(self.chooser.absents()),
             spacings=tuple(self._spacings()),
+            together=tuple(self._together()),
             at_least=tuple(self._at_least()),
             longest_cost=weights.longest_travel,
             longest=tuple(self._longest(spent)) if weights.longest_travel else (),
@@ -62,6 +63,21 @@ class ProgrammeMaker:
                 if price is not None:
                     price *= self.term.settings.weights.too_near
                 yield Spacing(row.id, members, row.min_days_apart, price)
+
+    def _together(self) -> Iterator[Together]:
+        """Sets of a series that are held at the same times (R22)."""
+        for row in self.term.series:
+            members = self._members(row) if row.same_time else []
+            places = {activity: place for place, activity in enumerate(members)}
+            moments: dict[tuple[int, int], list[list[int]]] = {}
+            for index, option in enumerate(self.options):
+                if option.activity in places:
+                    when = option.occurrences[0]
+                    found = moments.setdefault((when.day, when.start), [[] for _ in members])
+                    found[places[option.activity]].append(index)
+            if len(members) > 1:
+                rows = (tuple(map(tuple, moments[key])) for key in sorted(moments))
+                yield Together(row.id, tuple(rows))
 
     def limits(self) -> Iterator[Budget]:
         """Counts at most, and sessions at one site at most."""

@@ -274,14 +274,16 @@ class Keeper:
                     yield b, i
 
 
-def same_stays(facts: Facts, block: Placement, row: Internship) -> Iterable[int]:
-    """Stays of a block that are a former internship: learner, host, weeks, shift."""
+def same_stays(
+    facts: Facts, block: Placement, row: Internship, *, any_shift: bool = False
+) -> Iterable[int]:
+    """Stays of a block that are a former internship: learner, host, weeks, and its shift or any."""
     for i, stay in enumerate(block.stays):
         host = facts.term.hosts[stay.host]
         if (
             facts.term.learners[stay.learner].id == row.learner
             and host.id == row.host
             and facts.days[block.choices[stay.choice].first_day] == row.first
-            and host.shifts[stay.shift] == row.shift
+            and (any_shift or host.shifts[stay.shift] == row.shift)
         ):
             yield i

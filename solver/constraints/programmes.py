@@ -1,4 +1,4 @@
-"""Series of events: dates apart, and counts in windows and territories (R43)."""
+"""Series of events: dates apart, at the same time, counts in windows and territories (R22, R43)."""
 
 from __future__ import annotations
 
@@ -13,11 +13,16 @@ Terms = list[tuple[int, int]]
 
 
 def post(model: Model) -> None:
-    """Counts at least, and dates of a series that are not too near."""
+    """Counts at least, sets held at the same time, and dates of a series that are not too near."""
     for row in model.problem.programme.at_least:
         terms = [(model.x[o], 1) for o in row.options]
         left = [(model.unplaced[a], 1) for a in row.activities]
         model.rule("R43", row.where, [*terms, *left], low=row.least)
+    for together in model.problem.programme.together:
+        for first, *others in together.moments:
+            for other in others:
+                terms = [*((model.x[o], 1) for o in first), *((model.x[o], -1) for o in other)]
+                model.rule("R22", together.where, terms, low=0, high=0)
     for spacing in model.problem.programme.spacings:
         if spacing.price is None:
             _apart(model, spacing)

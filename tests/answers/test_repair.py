@@ -5,15 +5,20 @@ import re
 
 import pytest
 
+from passerelle.conflicts import conflict_set
 from passerelle.exports.plan_file import write_plan
+from passerelle.exports.reasons import Reasons
 from passerelle.instances.scenario_apply import apply
 from passerelle.instances.scenario_read import read_scenario
 from passerelle.instances.scenario_write import scenario_text
 from passerelle.instances.write import write_term
+from passerelle.models.places import Room
 from passerelle.models.scenario import Scenario, SetRows
+from passerelle.repairing import Request, changed, mend
 from passerelle.solver.options import SolveOptions
 from passerelle.solver.solve import solve
-from passerelle.tests.builders import hours
+from passerelle.telling import lever_text, owner_text
+from passerelle.tests.builders import day, hours
 from passerelle.tests.tight import lessons, teacher, tight
 from passerelle.travel.build import build_travel
 
@@ -82,3 +87,27 @@ def test_a_scenario_reads_back_as_it_was_written(tmp_path):
     scenario = Scenario(title="Deux: formateurs # pour C", note="à voir", changes=(change,))
     (tmp_path / "s.yaml").write_text(scenario_text(scenario), encoding="utf-8")
     assert read_scenario(tmp_path / "s.yaml").scenario == scenario
+
+
+def test_where_no_single_change_helps_the_menu_joins_two():
+    """A lesson on a Wednesday; the trainer comes on Mondays, the room is open on Tuesdays."""
+    term = tight(
+        trainers=(teacher(availability=hours("Mon 08:00-18:00")),),
+        rooms=(Room(id="A1", site="LIL", seats=12, opening=hours("Tue 08:00-18:00")),),
+        sessions=(lessons(count=1, rooms=("A1",), dates=(day(2),)),),
+    )
+    travel = build_travel(term)
+    plan = solve(term, travel, SolveOptions(5))
+    menu = mend(plan, Request("", most=40), proofs=(conflict_set(term, travel, "C"),))
+    assert menu.remedies
+    assert all(len(row.lever.parts) == 2 for row in menu.remedies)
+    asked = {frozenset(part.key for part in row.lever.parts) for row in menu.remedies}
+    assert frozenset({"trainer_day", "room_hours"}) in asked
+    for row in menu.remedies[:2]:
+        better = changed(term, row.lever)
+        assert better is not None
+        again = solve(better, build_travel(better), SolveOptions(5))
+        assert not again.unplaced
+        words = Reasons("en")
+        assert " + " in lever_text(words, row.lever)
+        assert owner_text(words, row.lever)

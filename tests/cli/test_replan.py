@@ -117,7 +117,9 @@ def test_a_search_can_begin_with_a_plan(run, running, tmp_path):
     words = ("--from", running, "--seconds", 5, "--deterministic")
     assert run("solve", TINY, "-o", out, *words).exit_code == 0
     assert read_plan(out).sessions == read_plan(running).sessions
-    other = run("solve", "pass-emploi", "-o", tmp_path / "x.json", "--from", running)
+    other = run(
+        "solve", "pass-emploi", "-o", tmp_path / "x.json", "--from", running, "--lang", "en"
+    )
     assert (other.exit_code, "of term 'tiny'" in other.stderr) == (2, True)
 
 

@@ -16,6 +16,8 @@ def test_from_nothing_to_a_workbook_to_fill_in(run, tmp_path):
     assert "Cursisten" in openpyxl.load_workbook(path).sheetnames
     told = run("check", path)
     assert told.exit_code == 2
+    assert "my-term.xlsx:Instellingen!B2: 'id' ontbreekt" in told.stderr
+    told = run("check", path, "--lang", "en")
     assert "my-term.xlsx:Instellingen!B2: 'id' is missing" in told.stderr
 
 

@@ -80,7 +80,7 @@ def test_solving_again_keeps_the_identity_of_each_session(solved, run):
 def test_ctrl_c_keeps_the_best_plan_of_the_real_solver(tmp_path):
     pytest.importorskip("passerelle.solver.solve")
     path = tmp_path / "plan.json"
-    words = ["solve", "pass-emploi", "-o", str(path), "--seconds", "120"]
+    words = ["solve", "pass-emploi", "-o", str(path), "--seconds", "120", "--lang", "en"]
     command = [sys.executable, "-m", "passerelle", *words]
     process: Any = subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True

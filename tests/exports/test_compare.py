@@ -1,6 +1,7 @@
 """Plans compared: nothing between equals, sums that add up, and signs that turn with the order."""
 
 from datetime import timedelta
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -8,11 +9,13 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from passerelle.exports.compare import compare, comparison_table
+from passerelle.exports.compare_inputs import KEYS
 from passerelle.exports.plan_file import parse_plan
 from passerelle.models.base import Period
 from passerelle.models.issue import BadInputError
 from passerelle.models.plan import Seat
 from passerelle.models.sessions import Precedence
+from passerelle.models.term import Term
 
 TRAVEL = {"class": "learner_travel", "work": "trainer_travel", "internship": "internship_travel"}
 
@@ -29,6 +32,14 @@ def with_session(plan, number, **fields):
 
 def with_term(plan, **fields):
     return plan.model_copy(update={"term": plan.term.model_copy(update=fields)})
+
+
+def test_every_table_without_ids_has_columns_that_tell_its_rows_apart():
+    for table, field in Term.model_fields.items():
+        if table == "settings":
+            continue
+        row = get_args(field.annotation)[0]
+        assert set(KEYS.get(table, ("id",))) <= set(row.model_fields), table
 
 
 def test_a_plan_compared_with_itself_or_its_copy_is_empty(plan):

@@ -1,12 +1,17 @@
 """Workbooks as coordinators fill them in: what is read from them, and that nothing is lost."""
 
 import io
+import shutil
+import subprocess
+import zipfile
 from datetime import date, datetime, time, timedelta
 
 import openpyxl
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from passerelle.instances.book_read import parse_book
 from passerelle.instances.book_write import book_bytes, checked_book
@@ -178,8 +183,6 @@ def test_a_formula_counts_by_its_value(tmp_path, book):
 
 def with_value(path, formula, value):
     """The workbook as a spreadsheet program would save it: the value beside the formula."""
-    import zipfile
-
     data = io.BytesIO()
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(data, "w") as new:
         for name in old.namelist():
@@ -265,6 +268,46 @@ def _folder(tmp_path):
     for name, text in EVENING.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
+
+
+# --- as other programs save it -------------------------------------------------------------------
+
+
+def test_dates_and_times_of_the_1904_system_mean_the_same(book, tmp_path):
+    """Excel on old Macs counts days from 1904."""
+    book.epoch = CALENDAR_MAC_1904
+    put(book, "unavailabilities", 2, "first", date(2027, 1, 20))
+    put(book, "unavailabilities", 2, "start", time(8, 30))
+    row = read(book, tmp_path).unavailabilities[0]
+    assert (row.first, row.start) == (date(2027, 1, 20), 510)
+
+
+def test_texts_in_the_cells_themselves_are_read_as_shared_ones(book, tmp_path):
+    """Programs that write no table of shared texts put each into its cell."""
+    wanted = read(book, tmp_path)
+    path = tmp_path / "inline.xlsx"
+    with xlsxwriter.Workbook(path, {"in_memory": False, "constant_memory": True}) as made:
+        for sheet in book:
+            copy = made.add_worksheet(sheet.title)
+            for row in sheet.iter_rows():
+                for cell in row:
+                    if cell.value not in (None, ""):
+                        copy.write_string(cell.row - 1, cell.column - 1, str(cell.value))
+    with zipfile.ZipFile(path) as archive:
+        assert b'"inlineStr"' in archive.read("xl/worksheets/sheet1.xml")
+    assert read_term(path) == wanted
+
+
+@pytest.mark.nightly
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_opens_and_saves_a_workbook_without_loss(tmp_path):
+    term = read_term("tiny")
+    path = tmp_path / "term.xlsx"
+    path.write_bytes(checked_book(term, "fr"))
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    words = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", "saved", path]
+    subprocess.run(words, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    assert read_term(tmp_path / "saved" / "term.xlsx") == term
 
 
 # --- nothing is lost -----------------------------------------------------------------------------

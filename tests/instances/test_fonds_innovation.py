@@ -57,6 +57,14 @@ def test_each_scenario_applies(term, name):
     assert not [row for row in term_issues(changed) if row.severity == "error"]
 
 
+def test_two_vehicles_without_a_sixth_person_leave_the_stops_on_five_days(term):
+    folder = bundled_folder("fonds-innovation")
+    assert folder is not None
+    changed = apply(term, (read_scenario(scenario_files(folder)["second-vehicule"]),))
+    bus = [row for row in choose_stops(changed) if row.stop.startswith("BUS")]
+    assert len({row.weekday for row in bus}) == len(bus) == 5
+
+
 def test_on_two_weekdays_one_commune_has_no_stop_left(term):
     folder = bundled_folder("fonds-innovation")
     assert folder is not None

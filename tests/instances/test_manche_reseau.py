@@ -82,6 +82,21 @@ def test_each_scenario_applies(term, name):
         assert {site for row in changed.sessions for site in row.sites} == {"SLO"}
 
 
+def test_linked_rooms_are_at_one_time_and_everybody_goes_to_the_nearer_one(term, travel):
+    changed = apply(term, (read_scenario(SCENARIOS["salles-liees"]),))
+    linked = [row for row in changed.series if row.same_time]
+    assert [row.sets for row in linked] == [("RPE-JAN", "RPE-JAN-S"), ("RPE-SEP", "RPE-SEP-S")]
+    spots = {row.id: row.spot.key for row in changed.sites}
+    sets = {row.id: row for row in changed.sessions}
+    for here, there in (("RPE-JAN", "RPE-JAN-S"), ("RPE-JAN-S", "RPE-JAN")):
+        for who in changed.audience(sets[here]):
+            mine, other = (
+                travel.minutes(who.mode, "am_peak", who.home.key, spots[sets[name].sites[0]])
+                for name in (here, there)
+            )
+            assert mine <= other, who.id
+
+
 def test_evenings_open_other_dates_in_march(term, travel):
     source = SCENARIOS["mam-soir"]
     changed = apply(term, (read_scenario(source),))

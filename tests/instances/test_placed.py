@@ -9,11 +9,19 @@ import pytest
 from passerelle import converting
 from passerelle.exports.csv import tables
 from passerelle.exports.workbook import workbook_bytes
-from passerelle.instances.placed import pins_of, read_placed
+from passerelle.instances.placed import pins_of, placed_plan, read_placed
 from passerelle.instances.read import read_term
+from passerelle.models.base import Period
 from passerelle.models.issue import BadInputError
+from passerelle.models.travel import TravelTimes
+from passerelle.planning import make_plan
+from passerelle.solver.options import SolveOptions
 from passerelle.tests.fabricated import fabricated
 
+NOTHING = {
+    "nodes": (), "km": (), "tables": (), "sources": (), "am_peak": Period(420, 570),
+    "pm_peak": Period(960, 1110), "night": Period(0, 360),
+}  # fmt: skip
 HEAD = ["Séance", "Date", "Début", "Fin", "Salles", "Formateurs", "État", "Remarque"]
 ROWS = [
     ["CHILD", "lundi 11/01/2027", "9h", "12h30", "R1", "T1", "publié", "ouverture"],
@@ -117,3 +125,34 @@ def test_convert_writes_the_pins_or_nothing(tmp_path):
     with pytest.raises(BadInputError):
         converting.convert("tiny", tmp_path / "none.xlsx", placed=late)
     assert not (tmp_path / "none.xlsx").exists()
+
+
+def test_a_timetable_made_by_hand_is_a_plan_to_start_from(tiny, tmp_path):
+    path = sheet(tmp_path / "mine.xlsx", [HEAD, *ROWS])
+    plan, notes = placed_plan(path, tiny, TravelTimes(**NOTHING))
+    assert notes == ()
+    found = [(s.id, s.period.start, s.period.end, s.rooms) for s in plan.sessions]
+    assert found == [
+        ("CHILD-01", 540, 750, ("R1",)),
+        ("CARE-01", 810, 1020, ()),
+        ("LAW-01", 540, 750, ("R2",)),  # without an end: as the period that starts then
+    ]
+    assert [(seat.trainer, seat.role) for seat in plan.sessions[2].seats] == [
+        ("T2", "trainer"), ("T3", "trainer"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_a_search_begins_with_a_plan_brought_back_from_its_own_tables(tmp_path, ending):
+    first = make_plan("tiny", tmp_path / "first.json", SolveOptions(5, deterministic=True)).plan
+    mine = tmp_path / f"mine.{ending}"
+    made = workbook_bytes(first, "nl") if ending == "xlsx" else tables(first)["sessions.csv"]
+    mine.write_bytes(made)
+    again = make_plan(
+        "tiny", tmp_path / "again.json", SolveOptions(5, deterministic=True), start=mine
+    )
+    assert (again.stayed, again.plan.total) == ((12, 12), first.total)
+    mine.write_bytes(b"session_set,date,start\nLAW,2027-01-16,9h05\nNONE,2027-01-11,9h\n")
+    if ending == "csv":
+        with pytest.raises(BadInputError, match="'NONE' is not in the term"):
+            make_plan("tiny", tmp_path / "again.json", SolveOptions(5), start=mine)

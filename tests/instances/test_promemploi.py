@@ -68,3 +68,12 @@ def test_each_scenario_applies(term, name):
     source = scenario_files(folder)[name]
     changed = apply(term, (read_scenario(source),))
     assert not [row for row in term_issues(changed) if row.severity == "error"]
+
+
+def test_the_tutor_who_leaves_is_one_who_was_there(term):
+    folder = bundled_folder("promemploi-luxembourg")
+    assert folder is not None
+    source = scenario_files(folder)["tuteur"]
+    changed = {row.id: row for row in apply(term, (read_scenario(source),)).hosts}
+    gone = [row for row in term.hosts if row.tutors and not changed[row.id].tutors]
+    assert [row.id for row in gone] == ["C-FLO-2"]

@@ -16,10 +16,12 @@ from passerelle.solver.solve import solve
 from passerelle.tests.builders import (
     absence,
     amount,
+    changed_term,
     codes,
     course,
     day,
     fixed,
+    hours,
     learner,
     placed,
     plan_of,
@@ -29,6 +31,7 @@ from passerelle.tests.builders import (
     travel_of,
 )
 
+NEVER = trainer("T02", availability=hours("Mon 06:00-06:30"))
 MORNING, EVENING = "09:00-12:30", "18:30-20:30"
 SITES = (
     Site(id="OST", town="Ost", country="FR", territory="North"),
@@ -382,3 +385,76 @@ def test_an_event_without_any_date_is_told_before_a_solve():
     hours = (AudienceTime(group="G", weekdays="Mon"),)
     term = year_term((talks(sets=("A",)),), sessions=sets, audience_times=hours)
     assert [(row.code, row.where) for row in conditions(term, travel_of())] == [("R43", "A")]
+
+
+def linked(**changes):
+    """Two rooms of one country linked by video: A in one, B in the other."""
+    return Series(**{"id": "LINKED", "sets": ("A", "B"), "same_time": True, **changes})
+
+
+def north_and_south(series):
+    """Group N and group S, each with its trainer and its own site."""
+    return year_term(
+        (series,),
+        learners=(learner("L01", groups=("N",)), learner("L02", groups=("S",))),
+        groups=(Group(id="N"), Group(id="S")),
+        trainers=(trainer("T01"), trainer("T02")),
+        sessions=(
+            course("A", groups=("N",), count=2, sites=("OST",)),
+            course("B", groups=("S",), count=2, trainers=("T02",), sites=("WEST",)),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("times", "found"),
+    [
+        ((MORNING, MORNING), set()),  # right: the two rooms are linked
+        ((MORNING, "13:30-17:00"), {"R22"}),  # wrong: the same day is not the same hour
+        ((MORNING, None), {"R22"}),  # edge: one room alone, the other half left out
+    ],
+)
+def test_rooms_linked_within_one_country_are_used_together(times, found):
+    term = north_and_south(linked())
+    here = placed("A-01", day(0), times[0], rooms="O1")
+    there = placed("B-01", day(0), times[1] or MORNING, crew="T02", rooms="W1")
+    assert told(term, *((here, there) if times[1] else (here,))) == found
+
+
+def test_the_solver_links_the_rooms_and_leaves_out_both_halves_or_none():
+    plan = solved(north_and_south(linked()))
+    moments = {name: sorted((s.date, s.period.start) for s in plan.sessions
+                            if s.session_set == name) for name in "AB"}  # fmt: skip
+    assert moments["A"] == moments["B"]
+    assert len(moments["A"]) == 2
+    away = changed_term(north_and_south(linked()), trainers=(trainer("T01"), NEVER))
+    alone = solve(away, travel_of(), SolveOptions(seconds=20, workers=1, deterministic=True))
+    assert (alone.status, alone.sessions) == ("INFEASIBLE", ())
+    apart = changed_term(north_and_south(linked(same_time=False)), trainers=(trainer("T01"), NEVER))
+    assert {row.session_set for row in solved(apart).sessions} == {"A"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "column"),
+    [
+        ({"min_days_apart": 2}, "min_days_apart"),
+        ({"sets": ("A", "B", "C")}, "same_time"),  # C has one session, A and B two
+        ({"sets": ("A", "D")}, "sets"),  # D begins at another hour than A can
+    ],
+)
+def test_sets_that_cannot_be_held_together_are_told(changes, column):
+    term = north_and_south(linked(**changes))
+    extra = (
+        course("C", groups=("N",)),
+        fixed("D", "19:00-20:00", groups=("S",), count=2, dates=(day(0), day(1))),
+    )
+    term = changed_term(
+        term,
+        sessions=(
+            term.sessions[0].model_copy(update={"dates": (day(2), day(3))}),
+            *term.sessions[1:],
+            *extra,
+        ),
+    )
+    found = [i for i in term_issues(term) if i.code == "SERIES" and i.severity == "error"]
+    assert [issue.where.rpartition(":")[2] for issue in found] == [column]

@@ -1,5 +1,7 @@
 """Units that move (R49), crèches with long hours (R50), and their staff (R33, R34)."""
 
+from collections import Counter
+
 import pytest
 
 from passerelle.checker.check import check
@@ -180,6 +182,19 @@ def test_five_stops_need_at_least_four_people():
     told = [i for i in term_issues(moving(3, stops=5)) if i.code == "STAFF_HOURS"]
     assert "take 4 people" in told[0].message
     assert not [i for i in term_issues(moving(4, stops=5)) if i.code == "STAFF_HOURS"]
+
+
+@pytest.mark.parametrize(("people", "most"), [(5, 1), (6, 2)])
+def test_a_second_vehicle_serves_nobody_without_a_second_crew(people, most):
+    term = moving(people, stops=5, weeks=4)
+    fleet = (term.services[0].model_copy(update={"vehicles": 2}),)
+    plan = solve(changed_term(term, services=fleet), FLAT, QUICK)
+    assert codes(check(plan.term, plan)) == set()
+    lines = {line.line: line.value for line in plan.objective}
+    days = Counter(on for row in plan.stop_days for on in row.dates)
+    assert (max(days.values()), lines["unstaffed"]) == (most, 0)
+    assert lines["stop_days"] == sum(days.values()) == 20
+    assert lines["shift_work"] == sum(row.end - row.start for row in plan.work_shifts) > 0
 
 
 def test_the_solver_keeps_a_weekday_for_the_whole_term_and_avoids_the_closed_one():

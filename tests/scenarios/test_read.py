@@ -4,10 +4,10 @@ import json
 
 import pytest
 
+from passerelle.converting import schema
 from passerelle.instances.scenario_read import parse_scenario, read_scenario
 from passerelle.models.issue import BadInputError
 from passerelle.models.scenario import AddRow, RemoveRows, SetRows, table_of
-from passerelle.planning import schema
 
 GOOD = """\
 title: Classes end at 16:30

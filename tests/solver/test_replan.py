@@ -8,6 +8,7 @@ from hypothesis import settings as profile
 from hypothesis import strategies as st
 
 from passerelle.checker.check import check
+from passerelle.checker.conditions import conditions
 from passerelle.instances.read import read_term
 from passerelle.models.people import Unavailability
 from passerelle.models.places import Closure
@@ -104,6 +105,33 @@ def test_a_session_on_demand_is_placed_into_the_open_week_and_moves_nothing():
     new = next(row for row in plan.sessions if row.session_set == "EXTRA")
     assert new.date >= SECOND_WEEK
     assert line(plan, "moved_sessions") == 0
+
+
+def on_demand(**changes):
+    """The term with a request that came after the plan was made."""
+    extra = course("EXTRA", trainers=("T1",), **changes)
+    return changed_term(running().term, sessions=(*running().term.sessions, extra))
+
+
+def test_a_request_gets_the_best_of_the_slots_that_the_plan_leaves():
+    plan = again(on_demand())
+    assert not plan.unplaced
+    for on in plan.term.days:
+        if on >= SECOND_WEEK and on.weekday() < 5:
+            assert again(on_demand(dates=(on,))).total >= plan.total
+
+
+def test_a_request_that_the_plan_leaves_no_slot_is_refused_by_name_and_moves_nothing():
+    busy = next(row for row in running().sessions if row.date < SECOND_WEEK)
+    plan = again(on_demand(dates=(busy.date,)), thaw=running().term.settings.last)
+    assert changed(plan) == set()
+    assert [(row.item, row.count) for row in plan.unplaced] == [("EXTRA", 1)]
+    (told,) = plan.unplaced[0].blockers
+    assert told == f"all its dates lie before {plan.former.free_from}, when the plan is frozen"
+    away = Unavailability(person="T1", first=SECOND_WEEK, last=running().term.settings.last)
+    term = changed_term(on_demand(first=SECOND_WEEK), unavailabilities=(away,))
+    told = [str(issue) for issue in conditions(term, build_travel(term))]
+    assert any("EXTRA" in text and "a crew meet on 0 half-days" in text for text in told), told
 
 
 def test_a_missed_session_is_made_up_for_under_its_own_name():

@@ -1,0 +1,1 @@
+"""Terms that nobody wrote: realistic, of any size, and feasible because they are built so."""

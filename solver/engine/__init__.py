@@ -1,0 +1,1 @@
+"""Local search over events with times and rooms: compact arrays, compiled moves."""
