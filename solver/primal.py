@@ -81,7 +81,20 @@ class Primal:
                     values[column] = 0
         found, _ = self.parts.solve(values, free, self.effort_of(STAYS_EFFORT, 1), hint=False)
         self._settle(chosen)
-        return found
+        return self._more_stays(found, values, free)
+
+    def _more_stays(self, found: Values | None, values: Values, free: Mask) -> Values | None:
+        """Where stays are left out: as few as can be, then as cheap as can be from there."""
+        left = [column for block in self.model.left for column in block.values()]
+        if found is not None and not found[left].any():
+            return found
+        few, _ = self.parts.solve(
+            values, free, self.effort_of(STAYS_EFFORT, 2), cost=self._prices("unplaced"), hint=False
+        )
+        if few is None or (found is not None and few[left].sum() >= found[left].sum()):
+            return found
+        better, _ = self.parts.solve(few, free, self.effort_of(STAYS_EFFORT, 3))
+        return few if better is None else better
 
     def settle(self, values: Values) -> None:
         """Take the weeks that an assignment chooses for placements as settled."""

@@ -6,8 +6,11 @@ from passerelle.checker.check import check
 from passerelle.models.people import Unavailability
 from passerelle.models.sessions import Block
 from passerelle.solver import search
+from passerelle.solver.compile.term import compile_term
 from passerelle.solver.options import SolveOptions
-from passerelle.solver.solve import solve
+from passerelle.solver.part import Effort, Parts
+from passerelle.solver.primal import Primal
+from passerelle.solver.solve import build, solve
 from passerelle.tests.builders import (
     course,
     day,
@@ -59,3 +62,24 @@ def test_a_start_that_cannot_be_bettered_is_what_comes_out():
         (row.date, row.period) for row in best.sessions
     ]
     assert again.total == best.total
+
+
+def test_stays_left_out_in_haste_are_placed_by_a_second_look(monkeypatch):
+    """Where the first look for stays ends too soon, one for as few left out as can be follows."""
+    model = build(compile_term(term(), travel_of()).problem)
+    parts = Parts(model, model.costs())
+    primal = Primal(model, parts, Effort(1.0, 1, 1, deterministic=True))
+    weeks = (model.choice[0][1],)
+    whole = parts.solve
+    looks = []
+
+    def hasty(values, free, effort, **options):
+        looks.append(options)
+        return (values, False) if len(looks) == 1 else whole(values, free, effort, **options)
+
+    monkeypatch.setattr(parts, "solve", hasty)
+    found = primal.with_stays(primal.empty(), weeks)
+    left = [column for block in model.left for column in block.values()]
+    assert found is not None
+    assert not found[left].any()
+    assert len(looks) == 3
