@@ -14,7 +14,7 @@ Terms = list[tuple[int, int]]
 def post(model: Model) -> None:
     """Whoever is chosen goes to every session of the set; quotas, turns and releases hold."""
     programme = model.problem.programme
-    if not programme.candidates:
+    if not programme.candidates and not programme.absents:
         return
     for number, row in enumerate(programme.candidates):
         _go(model, number, row)

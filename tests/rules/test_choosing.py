@@ -14,6 +14,7 @@ from passerelle.solver.options import SolveOptions
 from passerelle.solver.solve import solve
 from passerelle.tests.builders import (
     absence,
+    changed_term,
     codes,
     course,
     day,
@@ -23,6 +24,7 @@ from passerelle.tests.builders import (
     plan_of,
     settings,
     small_term,
+    trainer,
     travel_of,
 )
 
@@ -326,3 +328,24 @@ def test_the_best_choice_is_that_of_trying_all(weights):
 def test_quotas_that_nobody_can_meet_are_mistakes(changes, where):
     errors = [row for row in term_issues(choice_term(**changes)) if row.severity == "error"]
     assert where in {row.where for row in errors}
+
+
+def test_two_groups_of_one_house_are_not_away_on_one_date_though_nobody_is_chosen():
+    """Nothing is left open here: both groups must come, and the release parts their dates."""
+    term = small_term(
+        organisations=(nursery("FRO"), nursery("BEO", country="BE"), nursery("BLUE")),
+        learners=(
+            learner("B1", organisation="BLUE", groups=("G1",)),
+            learner("B2", organisation="BLUE", groups=("G2",)),
+        ),
+        trainers=(trainer(), trainer("T02")),
+        sessions=(
+            course("ONE", groups=("G1",), dates=(day(0),)),
+            course("TWO", groups=("G2",), trainers=("T02",), dates=(day(0),)),
+        ),
+    )
+    assert solve(term, travel_of(), STEADY).unplaced == ()
+    held = changed_term(term, releases=(Release(per="organisation", at_most=1),))
+    plan = solve(held, travel_of(), STEADY)
+    assert check(held, plan).violations == ()
+    assert sum(row.count for row in plan.unplaced) == 1
